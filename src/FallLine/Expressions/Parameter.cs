@@ -1,0 +1,35 @@
+using System.Globalization;
+
+namespace FallLine;
+
+/// <summary>One named variable and its place in a point.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Shape">The shape.</param>
+/// <param name="Offset">Where its first element lies in the point; elements follow row by row.</param>
+public sealed record Parameter(string Name, Shape Shape, int Offset)
+{
+    /// <summary>The part of <paramref name="point"/> that belongs to this variable.</summary>
+    public ReadOnlySpan<double> Of(ReadOnlySpan<double> point) => point.Slice(Offset, Shape.Size);
+
+    /// <summary>The name of each element, in order.</summary>
+    public IEnumerable<string> ElementNames()
+    {
+        for (int i = 0; i < Shape.Size; i++)
+        {
+            if (Shape.IsScalar)
+            {
+                yield return Name;
+                continue;
+            }
+
+            int rest = i;
+            int[] index = new int[Shape.Rank];
+            for (int axis = Shape.Rank - 1; axis >= 0; axis--)
+            {
+                (rest, index[axis]) = Math.DivRem(rest, Shape[axis]);
+            }
+
+            yield return $"{Name}[{string.Join(",", index.Select(k => k.ToString(CultureInfo.InvariantCulture)))}]";
+        }
+    }
+}
