@@ -1,28 +1,11 @@
 namespace FallLine;
 
-/// <summary>The derivatives that an objective can give, or that a direction needs; each level includes the ones before it.</summary>
-public enum DerivativeOrder
-{
-    /// <summary>The value alone.</summary>
-    Value,
-
-    /// <summary>The value and its gradient.</summary>
-    Gradient,
-
-    /// <summary>Value, gradient, and the product of the Hessian with a vector.</summary>
-    HessianProduct,
-
-    /// <summary>Value, gradient and the whole Hessian.</summary>
-    Hessian,
-}
-
 /// <summary>
 /// A scalar function of <see cref="Dimension"/> real variables, with the derivatives it can give.
 /// </summary>
 /// <remarks>
-/// An objective is stateless: any number of runs and threads may evaluate it at once. A run counts its own evaluations
-///. A value or derivative that is NaN or infinite is an answer, not an error: the
-/// run decides what it means.
+/// An objective is stateless: any number of runs and threads may evaluate it at once. A run counts its own evaluations.
+/// A value or derivative that is NaN or infinite is an answer, not an error: the run decides what it means.
 /// </remarks>
 public abstract partial class Objective
 {
