@@ -1,0 +1,133 @@
+using FallLine.Optimization;
+
+namespace FallLine;
+
+/// <summary>
+/// One descent under way: <c>while (run.Step()) { }</c>. <see cref="Descent.Minimize(Objective, ReadOnlySpan{double}, CancellationToken)"/>
+/// is that loop; a caller who wants to own it writes it out.
+/// </summary>
+public sealed class DescentRun
+{
+    private readonly Descent _descent;
+    private readonly Objective _objective;
+    private readonly DirectionState _direction;
+    private readonly StepSizeState _stepSize;
+    private readonly StoppingState _stopping;
+    private readonly Safeguards _safeguards;
+    private readonly List<PathPoint>? _path;
+    private readonly long _began;
+    private Iterate _other;
+
+    internal DescentRun(Descent descent, Objective objective, ReadOnlySpan<double> start, bool maximize, CancellationToken cancellation)
+    {
+        _descent = descent;
+        _objective = objective;
+        _began = descent.Clock.GetTimestamp();
+        _direction = descent.Direction.Begin(start.Length);
+        _stepSize = descent.StepSize.Begin(start.Length);
+        _stopping = descent.Stopping.Begin();
+        _safeguards = new Safeguards(start.Length);
+        _path = descent.RecordPath ? [] : null;
+        _other = new Iterate(start.Length);
+        Current = new Iterate(start.Length);
+        Maximizes = maximize;
+        Evaluator = new Evaluator(maximize ? new NegatedObjective(objective) : objective, this, _stopping, cancellation);
+
+        start.CopyTo(Current.WritablePoint);
+        StopReason? refused = !Evaluator.Evaluate(Current) ? Evaluator.Interruption
+            : Current.IsFinite ? null
+            : Reasons.NonFiniteStart(Current);
+        _path?.Add(Result.PointOf(this));
+        Reason = refused ?? Judge();
+    }
+
+    /// <summary>The newest accepted point.</summary>
+    public Iterate Current { get; private set; }
+
+    /// <summary>The accepted point before <see cref="Current"/>; null at the start.</summary>
+    public Iterate? Previous => Iteration == 0 ? null : _other;
+
+    /// <summary>The number of accepted steps.</summary>
+    public int Iteration { get; private set; }
+
+    /// <summary>Why the run is over; null while it is not.</summary>
+    public StopReason? Reason { get; private set; }
+
+    /// <summary>Whether the run climbs instead of descending.</summary>
+    public bool Maximizes { get; }
+
+    /// <summary>The function's own value at <see cref="Current"/>.</summary>
+    public double Value => Sign * Current.Value;
+
+    /// <summary>The function's own value at the best point evaluated so far.</summary>
+    public double BestValue => Sign * Evaluator.BestValue;
+
+    /// <summary>The evaluations so far.</summary>
+    public Evaluations Evaluations => Evaluator.Count;
+
+    /// <summary>The time since the run began.</summary>
+    public TimeSpan Elapsed => _descent.Clock.GetElapsedTime(_began);
+
+    internal Evaluator Evaluator { get; }
+
+    internal double Sign => Maximizes ? -1 : 1;
+
+    /// <summary>How steeply the direction last aimed falls, at the newest point.</summary>
+    internal double Slope => _direction.Slope(Current.Gradient, 0);
+
+    /// <summary>Takes one step.</summary>
+    /// <returns>False when the run is over; <see cref="Reason"/> then says why.</returns>
+    public bool Step()
+    {
+        if (Reason is not null)
+        {
+            return false;
+        }
+
+        StopReason? refused = _direction.Aim(Current, Evaluator) ?? _stepSize.Advance(Current, _direction, _other, Evaluator);
+        if (refused is { Status: Status.Stalled } && _direction.Restart(Current))
+        {
+            refused = _stepSize.Advance(Current, _direction, _other, Evaluator);
+        }
+
+        if (refused is null)
+        {
+            (Current, _other) = (_other, Current);
+            Iteration++;
+            _path?.Add(Result.PointOf(this));
+            refused = Judge();
+            refused = Observe() is { } asked ? refused ?? asked : refused;
+        }
+
+        Reason = refused;
+        return Reason is null;
+    }
+
+    /// <summary>What the run has come to; also before it is over, as the limit of zero further steps.</summary>
+    public Result ToResult()
+    {
+        var measures = new List<Measure>();
+        _stopping.Report(this, measures);
+        _safeguards.Report(this, measures);
+        Finding[] findings = [.. _descent.Observers.SelectMany(observer => observer.Conclude(this))];
+        StopReason reason = Reason ?? new(Status.Limit, "unfinished", "The run was left before it was over.");
+        return Result.Of(_descent, _objective.Parameters, this, reason, measures, findings, _path);
+    }
+
+    private StopReason? Judge()
+    {
+        StopReason? met = _stopping.Check(this);
+        return _safeguards.Check(this) ?? met;
+    }
+
+    private StopReason? Observe()
+    {
+        StopReason? asked = null;
+        foreach (IDescentObserver observer in _descent.Observers)
+        {
+            asked = observer.Observe(this) ?? asked;
+        }
+
+        return asked;
+    }
+}

@@ -1,0 +1,34 @@
+namespace FallLine;
+
+/// <summary>What a direction remembers during one run.</summary>
+/// <remarks>
+/// A direction is a curve p(t) from the accepted point, p(0) = 0: a straight line t·d for most
+/// (<see cref="StraightDirectionState"/>), a bent one for trust regions and damping. The step size chooses t.
+/// </remarks>
+public abstract class DirectionState
+{
+    /// <summary>The scalar that the direction itself believes in, such as 1 for a Newton step; NaN where it has no scale of its own.</summary>
+    public virtual double NaturalStep => double.NaN;
+
+    /// <summary>Learns from a newly accepted point and points the curve from there. Called once per accepted point.</summary>
+    /// <param name="at">The accepted point.</param>
+    /// <param name="evaluator">For directions that need second derivatives.</param>
+    /// <returns>Null, or why there is no direction.</returns>
+    public abstract StopReason? Aim(Iterate at, Evaluator evaluator);
+
+    /// <summary>Writes from + p(step).</summary>
+    /// <param name="from">The point last aimed at.</param>
+    /// <param name="step">The scalar t.</param>
+    /// <param name="to">Receives the point reached.</param>
+    public abstract void Move(ReadOnlySpan<double> from, double step, Span<double> to);
+
+    /// <summary>The derivative by t of the value along the curve, where the gradient is <paramref name="gradient"/>: gradientᵀp′(step).</summary>
+    /// <param name="gradient">The gradient at the point that <paramref name="step"/> leads to.</param>
+    /// <param name="step">The scalar t.</param>
+    public abstract double Slope(ReadOnlySpan<double> gradient, double step);
+
+    /// <summary>Forgets what earlier points taught and points along the steepest descent, after a step size found no better point.</summary>
+    /// <param name="at">The point last aimed at.</param>
+    /// <returns>False where there was nothing to forget, so that another try would be the same.</returns>
+    public virtual bool Restart(Iterate at) => false;
+}

@@ -1,0 +1,16 @@
+namespace FallLine;
+
+/// <summary>Where to go: turns what is known at an accepted point into a trial displacement for one scalar.</summary>
+/// <remarks>
+/// The record holds options only and may serve any number of runs at once; what a run remembers lives in the
+/// <see cref="DirectionState"/> that <see cref="Begin"/> makes for it.
+/// </remarks>
+public interface IDirection : IPart
+{
+    /// <summary>The derivatives that it asks of the objective.</summary>
+    DerivativeOrder Needs { get; }
+
+    /// <summary>Makes the state of one run.</summary>
+    /// <param name="dimension">The number of variables.</param>
+    DirectionState Begin(int dimension);
+}

@@ -1,0 +1,19 @@
+using FallLine.Optimization;
+
+namespace FallLine;
+
+/// <summary>A direction that is a straight line: p(t) = t·d.</summary>
+/// <param name="dimension">The number of variables.</param>
+public abstract class StraightDirectionState(int dimension) : DirectionState
+{
+    private readonly double[] _vector = new double[dimension];
+
+    /// <summary>The vector d, which <see cref="DirectionState.Aim"/> writes.</summary>
+    protected Span<double> Vector => _vector;
+
+    /// <inheritdoc/>
+    public override void Move(ReadOnlySpan<double> from, double step, Span<double> to) => Vectors.AddScaled(from, step, _vector, to);
+
+    /// <inheritdoc/>
+    public override double Slope(ReadOnlySpan<double> gradient, double step) => Vectors.Dot(gradient, _vector);
+}

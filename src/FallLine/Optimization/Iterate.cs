@@ -1,0 +1,40 @@
+namespace FallLine;
+
+/// <summary>A point with what is known there: the value and the gradient.</summary>
+/// <remarks>
+/// A run owns two and writes into them in turn, so an iterate that a part or an observer is given is valid until the next
+/// step; copy what must outlive it.
+/// </remarks>
+public sealed class Iterate
+{
+    private readonly double[] _point;
+    private readonly double[] _gradient;
+
+    internal Iterate(int dimension)
+    {
+        _point = new double[dimension];
+        _gradient = new double[dimension];
+    }
+
+    /// <summary>Where.</summary>
+    public ReadOnlySpan<double> Point => _point;
+
+    /// <summary>The value that is descended: the function's own, or its negative when it is maximised.</summary>
+    public double Value { get; internal set; } = double.NaN;
+
+    /// <summary>The gradient of <see cref="Value"/>.</summary>
+    public ReadOnlySpan<double> Gradient => _gradient;
+
+    /// <summary>The largest magnitude among the partial derivatives: the infinity norm of the gradient.</summary>
+    public double GradientNorm { get; internal set; } = double.NaN;
+
+    /// <summary>The step size that led here; 0 at the start.</summary>
+    public double Step { get; internal set; }
+
+    /// <summary>Whether the value and every partial derivative are finite numbers.</summary>
+    public bool IsFinite => double.IsFinite(Value) && double.IsFinite(GradientNorm);
+
+    internal Span<double> WritablePoint => _point;
+
+    internal Span<double> WritableGradient => _gradient;
+}

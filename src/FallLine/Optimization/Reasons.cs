@@ -1,0 +1,50 @@
+using System.Globalization;
+
+namespace FallLine.Optimization;
+
+/// <summary>The reasons that more than one part can give.</summary>
+internal static class Reasons
+{
+    public static StopReason Cancelled { get; } =
+        new(Status.Cancelled, "cancelled", "The run was cancelled; the best point so far is kept.");
+
+    public static StopReason Threw(Exception error) =>
+        new(Status.Failed, "exception", Text($"The objective threw {error.GetType().Name}: {error.Message}"))
+        {
+            Advice = "Mend the function, or keep the variables where it is defined; the best point before it threw is in the result.",
+            Error = error,
+        };
+
+    public static StopReason NonFiniteStart(Iterate start) =>
+        new(Status.Failed, "non-finite-start", double.IsFinite(start.Value)
+            ? Text($"The value at the start is {start.Value:G6}, but its gradient is not finite.")
+            : Text($"The value at the start is {start.Value}, which is not a finite number."))
+        {
+            Advice = "Start where the function and its gradient are defined.",
+        };
+
+    /// <summary>An infinite value or derivative is the end of a blow-up; NaN means that the function is not defined there.</summary>
+    public static StopReason NonFinite(Iterate trial)
+    {
+        bool undefined = double.IsNaN(trial.Value) || double.IsNaN(trial.GradientNorm);
+        string what = double.IsFinite(trial.Value) ? "the gradient is not finite" : Text($"the value is {trial.Value}");
+        return new(undefined ? Status.Failed : Status.Diverged, "non-finite", Text($"A step of size {trial.Step:G6} led to a point where {what}; the best point before it is kept."))
+        {
+            Advice = "Use a smaller rate, or a method with a line search, which shortens such steps by itself.",
+        };
+    }
+
+    public static StopReason Unbounded(double value) =>
+        new(Status.Diverged, "unbounded", Text($"The value fell to {value:G6} and keeps falling: the function seems to have no minimum."))
+        {
+            Advice = "Check the sign of the function (maximise instead?), or bound the variables.",
+        };
+
+    public static StopReason Rounding(double gradientNorm) =>
+        new(Status.Stalled, "rounding", Text($"Double precision cannot resolve any further progress; the gradient norm here is {gradientNorm:G3}."))
+        {
+            Advice = "The point is as good as rounding allows. To count it as converged, ask for a gradient tolerance above this norm, or rescale the function.",
+        };
+
+    public static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

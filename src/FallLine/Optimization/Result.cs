@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using System.Reflection;
+
+namespace FallLine;
+
+/// <summary>What a run came to: the same fields for every method.</summary>
+public sealed record Result
+{
+    private static readonly string s_version =
+        typeof(Result).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+
+    /// <summary>How the run ended, in one word.</summary>
+    public required Status Status { get; init; }
+
+    /// <summary>Why, as a stable code: <c>gradient-tolerance</c>, <c>max-iterations</c>, …</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>Why, in one sentence with its numbers.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>What the caller can do about it; empty where there is nothing to do.</summary>
+    public string Advice { get; init; } = "";
+
+    /// <summary>The exception that the objective threw; null where it threw none.</summary>
+    public Exception? Error { get; init; }
+
+    /// <summary>The method's name.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>Whether the function was maximised.</summary>
+    public bool Maximized { get; init; }
+
+    /// <summary>The value at <see cref="Point"/>.</summary>
+    public required double Value { get; init; }
+
+    /// <summary>The last accepted point.</summary>
+    public required ImmutableArray<double> Point { get; init; }
+
+    /// <summary>The best point evaluated, accepted or not; never lost, however the run ended.</summary>
+    public required BestPoint Best { get; init; }
+
+    /// <summary>The largest magnitude among the partial derivatives at <see cref="Point"/>.</summary>
+    public required double GradientNorm { get; init; }
+
+    /// <summary>The number of accepted steps.</summary>
+    public required int Iterations { get; init; }
+
+    /// <summary>How often the objective was evaluated.</summary>
+    public required Evaluations Evaluations { get; init; }
+
+    /// <summary>The time it took.</summary>
+    public required TimeSpan Elapsed { get; init; }
+
+    /// <summary>What each stopping criterion measured at the end, beside what it asked for.</summary>
+    public required ImmutableArray<Measure> Measures { get; init; }
+
+    /// <summary>Every accepted point from the start on, where <see cref="Descent.RecordPath"/> asked for it; empty otherwise.</summary>
+    public ImmutableArray<PathPoint> Path { get; init; } = [];
+
+    /// <summary>What the run showed about the problem.</summary>
+    public ImmutableArray<Finding> Diagnosis { get; init; } = [];
+
+    /// <summary>The options in effect, by name.</summary>
+    public required IReadOnlyDictionary<string, string> Options { get; init; }
+
+    /// <summary>The version of FallLine.</summary>
+    public string Version { get; init; } = s_version;
+
+    /// <summary>The seed of whatever was random.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>The names and shapes of the variables, in the order in which they lie in a point.</summary>
+    public required Parameters Parameters { get; init; }
+
+    /// <summary>A short report.</summary>
+    public override string ToString() => Optimization.ResultReport.Of(this);
+
+    internal static PathPoint PointOf(DescentRun run) =>
+        new(run.Iteration, [.. run.Current.Point], run.Value, run.Current.GradientNorm, run.Current.Step);
+
+    internal static Result Of(
+        Descent descent,
+        Parameters parameters,
+        DescentRun run,
+        StopReason reason,
+        List<Measure> measures,
+        Finding[] findings,
+        List<PathPoint>? path)
+    {
+        bool anyFinite = double.IsFinite(run.BestValue);
+        return new Result
+        {
+            Status = reason.Status,
+            Reason = reason.Code,
+            Message = reason.Message,
+            Advice = reason.Advice,
+            Error = reason.Error,
+            Method = descent.Name,
+            Maximized = run.Maximizes,
+            Value = run.Value,
+            Point = [.. run.Current.Point],
+            Best = anyFinite ? new BestPoint(run.BestValue, [.. run.Evaluator.BestPoint]) : new BestPoint(run.Value, [.. run.Current.Point]),
+            GradientNorm = run.Current.GradientNorm,
+            Iterations = run.Iteration,
+            Evaluations = run.Evaluations,
+            Elapsed = run.Elapsed,
+            Measures = [.. measures],
+            Path = path is null ? [] : [.. path],
+            Diagnosis = [.. findings],
+            Options = descent.EffectiveOptions(),
+            Seed = descent.Seed,
+            Parameters = parameters,
+        };
+    }
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text;
+
+namespace FallLine.Optimization;
+
+/// <summary>Writes a result for a person.</summary>
+internal static class ResultReport
+{
+    private const int VariablesShown = 10;
+
+    public static string Of(Result result)
+    {
+        var text = new StringBuilder();
+        string verdict = $"{result.Method}: {result.Status.ToString().ToLowerInvariant()} ({result.Reason})";
+        text.AppendLine(verdict);
+        text.AppendLine("  " + result.Message);
+        if (result.Advice.Length > 0)
+        {
+            text.AppendLine("  " + result.Advice);
+        }
+
+        Line(text, result.Maximized ? "maximum" : "value", Number(result.Value));
+        Line(text, "at", Point(result, result.Point));
+        if (Better(result))
+        {
+            Line(text, "best", $"{Number(result.Best.Value)} at {Point(result, result.Best.Point)}");
+        }
+
+        foreach (Measure measure in result.Measures)
+        {
+            string name = measure.Name.Replace('-', ' ');
+            string sign = measure.Met ? "met" : "not met";
+            Line(text, name, $"{Short(measure.Value)} (tolerance {Short(measure.Tolerance)}, {sign})");
+        }
+
+        Line(text, "work", Work(result));
+        foreach (Finding finding in result.Diagnosis)
+        {
+            text.AppendLine($"  {finding.Code}: {finding.Message} {finding.Advice}".TrimEnd());
+        }
+
+        return text.ToString().TrimEnd();
+    }
+
+    private static bool Better(Result result) => result.Maximized ? result.Best.Value > result.Value : result.Best.Value < result.Value;
+
+    private static string Work(Result result)
+    {
+        Evaluations count = result.Evaluations;
+        string second = count.Hessian + count.HessianVector is var more and > 0 ? $", {Count(more, "Hessian evaluation")}" : "";
+        return $"{Count(result.Iterations, "iteration")}, {Count(count.Value, "evaluation")}{second}, {Reasons.Text($"{result.Elapsed.TotalSeconds:0.###}")} s";
+    }
+
+    private static string Point(Result result, System.Collections.Immutable.ImmutableArray<double> point)
+    {
+        IEnumerable<string> shown = result.Parameters.ElementNames()
+            .Take(VariablesShown)
+            .Select((name, i) => $"{name} = {Number(point[i])}");
+        return string.Join(", ", shown) + (point.Length > VariablesShown ? $", … ({Count(point.Length, "variable")})" : "");
+    }
+
+    private static void Line(StringBuilder text, string label, string value) => text.AppendLine($"  {label,-14} {value}");
+
+    private static string Count(int count, string noun) => Reasons.Text($"{count:#,0} {noun}{(count == 1 ? "" : "s")}");
+
+    private static string Number(double value) => value.ToString("G9", CultureInfo.InvariantCulture);
+
+    private static string Short(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,38 @@
+using FallLine.Optimization;
+
+namespace FallLine;
+
+/// <summary>Converged when the largest magnitude among the partial derivatives is at most <see cref="Tolerance"/>.</summary>
+/// <remarks>
+/// The tolerance is absolute, in units of the value per unit of a variable: it is not scaled by the value or by the
+/// start's gradient. Scaling by the value would call (x - 1)² + 10⁶ solved far from 1, and scaling by the start's
+/// gradient would let a steep start excuse a poor end.
+/// </remarks>
+public sealed record GradientTolerance : IStopping
+{
+    /// <summary>The declaration of <see cref="Tolerance"/>.</summary>
+    public static NumberOption<GradientTolerance, double> ToleranceOption { get; } = new(
+        "gradient-tolerance",
+        1e-8,
+        "Converged when no partial derivative is larger in magnitude than this.",
+        part => part.Tolerance,
+        (part, value) => part with { Tolerance = value })
+    { AtLeast = 0 };
+
+    private static readonly Option[] s_options = [ToleranceOption];
+
+    /// <summary>The largest magnitude allowed; at least 0, default 1e-8.</summary>
+    public double Tolerance { get; init => field = ToleranceOption.Check(value); } = ToleranceOption.DefaultValue;
+
+    /// <inheritdoc/>
+    public string Name => "gradient-tolerance";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Option> Options => s_options;
+
+    /// <inheritdoc/>
+    public StoppingState Begin() => new Threshold(
+        "gradient-norm",
+        run => Reading.AtMost(run.Current.GradientNorm, Tolerance),
+        seen => new(Status.Converged, Name, Reasons.Text($"The gradient norm {seen.Value:G3} is within the tolerance {seen.Tolerance:G3}.")));
+}

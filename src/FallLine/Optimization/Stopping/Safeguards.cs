@@ -1,0 +1,110 @@
+namespace FallLine.Optimization;
+
+/// <summary>Recognises a run that gets nowhere. Always on, whatever the stopping criterion.</summary>
+/// <remarks>
+/// <list type="bullet">
+/// <item>zero-gradient: the gradient is exactly zero and the point no longer moves.</item>
+/// <item>rounding: two steps in a row leave every bit of the point as it was, and the direction has not changed between them.</item>
+/// <item>oscillating: the point is back where it was two steps ago, up to 10⁻¹⁰ of the way between, twice in a row.</item>
+/// <item>diverging: value and gradient have risen for 50 steps in a row above the start, or the value has risen by 10¹⁰ times its scale.
+/// A swinging (momentum) method's value may rise above the start for a while, but does not rise at every one of 50 steps and with it the gradient.</item>
+/// <item>unbounded: the value has fallen below -10²⁰ times the scale of the start.</item>
+/// </list>
+/// </remarks>
+internal sealed class Safeguards(int dimension) : StoppingState
+{
+    private const int RisesThatDiverge = 50;
+    private const double RiseThatDiverges = 1e10;
+    private const double FallThatIsUnbounded = 1e20;
+    private const double ReturnThatOscillates = 1e-10;
+    private const int ReturnsThatOscillate = 2;
+
+    private readonly double[] _twoAgo = new double[dimension];
+    private double _start;
+    private double _stillSlope = double.NaN;
+    private int _rises;
+    private int _returns;
+    private bool _zeroGradient;
+
+    public override StopReason? Check(DescentRun run)
+    {
+        Iterate now = run.Current;
+        if (run.Previous is not { } before)
+        {
+            _start = now.Value;
+            return now.GradientNorm == 0 ? ZeroGradient() : null;
+        }
+
+        double scale = Math.Max(1, Math.Abs(_start));
+        StopReason? reason = Still(run, now, before) ?? Oscillating(run, now, before) ?? Diverging(run, now, before, scale);
+        before.Point.CopyTo(_twoAgo);
+        return reason ?? (now.Value < -FallThatIsUnbounded * scale ? Reasons.Unbounded(run.Value) : null);
+    }
+
+    public override void Report(DescentRun run, ICollection<Measure> measures)
+    {
+        if (_zeroGradient)
+        {
+            measures.Add(new Measure("gradient-norm", 0, 0, true));
+        }
+    }
+
+    private StopReason? Still(DescentRun run, Iterate now, Iterate before)
+    {
+        if (!Vectors.Same(now.Point, before.Point))
+        {
+            _stillSlope = double.NaN;
+            return null;
+        }
+
+        if (now.GradientNorm == 0)
+        {
+            return ZeroGradient();
+        }
+
+        // A direction with memory may gather speed while the point stands still; its slope then changes from step to step.
+        double slope = run.Slope;
+        bool settled = slope.Equals(_stillSlope);
+        _stillSlope = slope;
+        return settled ? Reasons.Rounding(now.GradientNorm) : null;
+    }
+
+    private StopReason? Oscillating(DescentRun run, Iterate now, Iterate before)
+    {
+        bool returned = run.Iteration >= 2
+            && Vectors.LargestDifference(now.Point, _twoAgo) <= ReturnThatOscillates * Vectors.LargestDifference(now.Point, before.Point);
+        _returns = returned && double.IsNaN(_stillSlope) ? _returns + 1 : 0;
+        return _returns < ReturnsThatOscillate ? null : new StopReason(
+            Status.Stalled,
+            "oscillating",
+            Reasons.Text($"The steps swing between two points without getting lower: each step of size {now.Step:G6} jumps across the minimum to the other side."))
+        {
+            Advice = "Use a smaller rate: this one is exactly at the limit of stability.",
+        };
+    }
+
+    private StopReason? Diverging(DescentRun run, Iterate now, Iterate before, double scale)
+    {
+        _rises = now.Value > before.Value && now.GradientNorm > before.GradientNorm ? _rises + 1 : 0;
+        bool persistent = _rises >= RisesThatDiverge && now.Value > _start;
+        bool enormous = now.Value - run.Evaluator.BestValue > RiseThatDiverges * scale;
+        if (!persistent && !enormous)
+        {
+            return null;
+        }
+
+        return new StopReason(
+            Status.Diverged,
+            "diverging",
+            Reasons.Text($"The values run away from {run.Sign * _start:G6} at the start to {run.Value:G6}; in the last step the gradient grew by a factor of {now.GradientNorm / before.GradientNorm:G4}."))
+        {
+            Advice = "Use a smaller rate; on a surface of largest curvature L, gradient descent needs a rate below 2/L.",
+        };
+    }
+
+    private StopReason ZeroGradient()
+    {
+        _zeroGradient = true;
+        return new(Status.Converged, "zero-gradient", "The gradient is exactly zero.");
+    }
+}
