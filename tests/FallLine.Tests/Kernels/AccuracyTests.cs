@@ -1,0 +1,108 @@
+using FallLine.Kernels;
+using Xunit.Abstractions;
+
+namespace FallLine.Tests.Kernels;
+
+/// <summary>Every function against high-precision values, in units in the last place.</summary>
+public sealed class AccuracyTests(ITestOutputHelper output)
+{
+    [Theory]
+    [InlineData("exp", 0.8)]
+    [InlineData("expm1", 1.0)]
+    [InlineData("sinh", 2.0)]
+    [InlineData("cosh", 2.0)]
+    [InlineData("tanh", 2.0)]
+    [InlineData("sigmoid", 2.0)]
+    [InlineData("log", 1.0)]
+    [InlineData("log1p", 1.0)]
+    [InlineData("softplus", 2.0)]
+    [InlineData("log-sigmoid", 2.0)]
+    [InlineData("asinh", 3.0)]
+    [InlineData("acosh", 3.0)]
+    [InlineData("atanh", 3.0)]
+    [InlineData("sin", 1.0)]
+    [InlineData("cos", 1.0)]
+    [InlineData("tan", 2.0)]
+    [InlineData("erf", 1.5)]
+    [InlineData("erfc", 4.0)]
+    [InlineData("gamma", 4.0)]
+    public void A_function_stays_within_its_stated_bound(string name, double bound) =>
+        Check(name, bound, Function(name), _ => true);
+
+    private static Func<ReferenceValue, double> Function(string name) => name switch
+    {
+        "exp" => v => SpecialFunctions.Exp(v.X),
+        "expm1" => v => SpecialFunctions.Expm1(v.X),
+        "sinh" => v => SpecialFunctions.Sinh(v.X),
+        "cosh" => v => SpecialFunctions.Cosh(v.X),
+        "tanh" => v => SpecialFunctions.Tanh(v.X),
+        "sigmoid" => v => SpecialFunctions.Sigmoid(v.X),
+        "log" => v => SpecialFunctions.Log(v.X),
+        "log1p" => v => SpecialFunctions.Log1p(v.X),
+        "softplus" => v => SpecialFunctions.Softplus(v.X),
+        "log-sigmoid" => v => SpecialFunctions.LogSigmoid(v.X),
+        "asinh" => v => SpecialFunctions.Asinh(v.X),
+        "acosh" => v => SpecialFunctions.Acosh(v.X),
+        "atanh" => v => SpecialFunctions.Atanh(v.X),
+        "sin" => v => SpecialFunctions.Sin(v.X),
+        "cos" => v => SpecialFunctions.Cos(v.X),
+        "tan" => v => SpecialFunctions.Tan(v.X),
+        "erf" => v => SpecialFunctions.Erf(v.X),
+        "erfc" => v => SpecialFunctions.Erfc(v.X),
+        "gamma" => v => SpecialFunctions.Gamma(v.X),
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such function."),
+    };
+
+    [Fact]
+    public void The_power_stays_within_its_stated_bound()
+    {
+        Check("pow", 1.0, v => SpecialFunctions.Pow(v.X, v.Y), v => double.IsNormal(v.Nearest));
+        Check("pow", 1.5, v => SpecialFunctions.Pow(v.X, v.Y), v => !double.IsNormal(v.Nearest));
+    }
+
+    [Fact]
+    public void Hypot_stays_within_its_stated_bound() =>
+        Check("hypot", 1.5, v => SpecialFunctions.Hypot(v.X, v.Y), _ => true);
+
+    [Fact]
+    public void Log_gamma_stays_within_its_stated_bounds()
+    {
+        Check("log-gamma", 3, v => SpecialFunctions.LogGamma(v.X), v => v.X > 0);
+        CheckAbsolute("log-gamma", 4, v => SpecialFunctions.LogGamma(v.X), v => v.X < 0);
+    }
+
+    [Fact]
+    public void Polygamma_stays_within_its_stated_bounds()
+    {
+        foreach (int order in (int[])[0, 1, 2, 3, 7, 20, 60])
+        {
+            Check("polygamma", 5 + order, v => SpecialFunctions.Polygamma(order, v.X), v => v.X > 0 && v.Y == order);
+        }
+
+        foreach (int order in (int[])[0, 1, 2, 3])
+        {
+            CheckAbsolute("polygamma", 5 + order, v => SpecialFunctions.Polygamma(order, v.X), v => v.X < 0 && v.Y == order);
+        }
+    }
+
+    private void Check(string name, double bound, Func<ReferenceValue, double> function, Func<ReferenceValue, bool> where)
+    {
+        ReferenceValue[] rows = [.. ReferenceTable.For(name).Where(where)];
+        ReferenceValue worst = rows.MaxBy(v => Finite(v.UlpError(function(v))));
+        double error = worst.UlpError(function(worst));
+        output.WriteLine($"{name}: {error:F3} ulp of {rows.Length} at ({worst.X:R}, {worst.Y:R})");
+        Assert.True(error <= bound, $"{name}({worst.X:R}, {worst.Y:R}) = {function(worst):R}, not {worst.Nearest:R}: {error} ulp");
+    }
+
+    /// <summary>The error in units in the last place of the larger of 1 and the value.</summary>
+    private void CheckAbsolute(string name, double bound, Func<ReferenceValue, double> function, Func<ReferenceValue, bool> where)
+    {
+        ReferenceValue[] rows = [.. ReferenceTable.For(name).Where(where)];
+        double Error(ReferenceValue v) => v.UlpError(function(v)) * ReferenceValue.Ulp(v.Nearest) / ReferenceValue.Ulp(Math.Max(1, Math.Abs(v.Nearest)));
+        ReferenceValue worst = rows.MaxBy(v => Finite(Error(v)));
+        output.WriteLine($"{name}, negative: {Error(worst):F3} ulp of {rows.Length} at ({worst.X:R}, {worst.Y:R})");
+        Assert.True(Error(worst) <= bound, $"{name}({worst.X:R}, {worst.Y:R}) = {function(worst):R}, not {worst.Nearest:R}: {Error(worst)} ulp");
+    }
+
+    private static double Finite(double error) => double.IsNaN(error) ? double.PositiveInfinity : error;
+}
