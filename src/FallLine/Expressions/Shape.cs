@@ -114,5 +114,5 @@ public sealed class Shape : IEquatable<Shape>
         return Of(extents);
     }
 
-    private int this[Index axis] => _extents[axis];
+    internal int this[Index axis] => _extents[axis.GetOffset(Rank)];
 }

@@ -1,0 +1,51 @@
+using System.Runtime.Intrinsics;
+using FallLine.Kernels;
+
+namespace FallLine.Expressions;
+
+/// <summary>Computes an elementwise node whose operands are all constants, with the very loop that would run later.</summary>
+internal static unsafe class ConstantFolding
+{
+    public static bool TryFold(Elementwise primitive, Expr node, out double value)
+    {
+        value = 0;
+        foreach (Expr operand in node.Operands)
+        {
+            if (operand.Primitive is not Constant)
+            {
+                return false;
+            }
+        }
+
+        value = node.ElementType == ElementType.Double ? FoldDouble(primitive.Loops.Double, node) : FoldFloat(primitive.Loops.Float, node);
+        return true;
+    }
+
+    private static double FoldDouble(Loop<double> loop, Expr node)
+    {
+        const int Lanes = 8;
+        double* memory = stackalloc double[5 * Lanes];
+        double* slots = (double*)(((nint)memory + 63) & ~63);
+        for (int i = 0; i < node.Operands.Length; i++)
+        {
+            Vector512.Create(((Constant)node.Operands[i].Primitive).Value).Store(slots + (i * Lanes));
+        }
+
+        loop.Run(slots, slots + Lanes, slots + (2 * Lanes), slots + (3 * Lanes), 1);
+        return slots[3 * Lanes];
+    }
+
+    private static double FoldFloat(Loop<float> loop, Expr node)
+    {
+        const int Lanes = 16;
+        float* memory = stackalloc float[5 * Lanes];
+        float* slots = (float*)(((nint)memory + 63) & ~63);
+        for (int i = 0; i < node.Operands.Length; i++)
+        {
+            Vector512.Create((float)((Constant)node.Operands[i].Primitive).Value).Store(slots + (i * Lanes));
+        }
+
+        loop.Run(slots, slots + Lanes, slots + (2 * Lanes), slots + (3 * Lanes), 1);
+        return slots[3 * Lanes];
+    }
+}

@@ -1,0 +1,178 @@
+using System.Collections.Immutable;
+using FallLine.Expressions;
+
+namespace FallLine;
+
+public sealed partial class Expr
+{
+    /// <summary>The element <paramref name="index"/> of a vector, or the row of a matrix.</summary>
+    /// <param name="index">From 0; <c>^1</c> is the last.</param>
+    /// <exception cref="ShapeException">A scalar, or an index outside.</exception>
+    public Expr this[Index index]
+    {
+        get
+        {
+            if (Shape.IsScalar)
+            {
+                throw new ShapeException($"[{index}] on a scalar: it has no elements. Use it as it is.");
+            }
+
+            int i = index.GetOffset(Shape[0]);
+            return i >= 0 && i < Shape[0]
+                ? Apply(new Slice(0, i, 1, 1), this).Reshape(Structure.Without(Shape, 0))
+                : throw new ShapeException($"[{index}] on shape {Shape}: the index runs from 0 to {Shape[0] - 1}.");
+        }
+    }
+
+    /// <summary>The element of a matrix at a row and a column.</summary>
+    /// <param name="row">From 0; <c>^1</c> is the last.</param>
+    /// <param name="column">From 0; <c>^1</c> is the last.</param>
+    public Expr this[Index row, Index column] => Shape.Rank == 2
+        ? this[row][column]
+        : throw new ShapeException($"[{row}, {column}] on shape {Shape}: two indices need a matrix.");
+
+    /// <summary>The elements of a vector, or the rows of a matrix, in a range.</summary>
+    /// <param name="range">For example <c>1..</c> or <c>..^1</c>.</param>
+    public Expr this[Range range]
+    {
+        get
+        {
+            if (Shape.IsScalar)
+            {
+                throw new ShapeException($"[{range}] on a scalar: it has no elements.");
+            }
+
+            int start = range.Start.GetOffset(Shape[0]);
+            int end = range.End.GetOffset(Shape[0]);
+            return start >= 0 && end <= Shape[0] && start <= end
+                ? Slice(0, start, end - start)
+                : throw new ShapeException($"[{range}] on shape {Shape}: the first axis runs from 0 to {Shape[0]}.");
+        }
+    }
+
+    /// <summary>Some elements along an axis.</summary>
+    /// <param name="axis">From 0 to the rank - 1.</param>
+    /// <param name="start">The first.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="step">The distance from one to the next, at least 1.</param>
+    /// <exception cref="ShapeException">They are not all there.</exception>
+    public Expr Slice(int axis, int start, int count, int step = 1) => Apply(new Slice(axis, start, count, step), this);
+
+    /// <summary>The same elements, row by row, under another shape.</summary>
+    /// <exception cref="ShapeException">The shape has another number of elements.</exception>
+    public Expr Reshape(Shape shape) => shape == Shape ? this
+        : Primitive is Constant constant && shape is not null && shape.Size == Shape.Size ? Leaf(new Constant(constant.Value, shape), ElementType)
+        : Apply(new Reshape(shape!), this);
+
+    /// <summary>The matrix with rows and columns exchanged; a vector stays as it is.</summary>
+    public Expr Transpose() => Shape.Rank < 2 ? this : Apply(new Transpose(), this);
+
+    /// <summary>
+    /// The product of this with <paramref name="right"/>: matrix·matrix, matrix·vector, vector·matrix, or the inner product of two vectors.
+    /// </summary>
+    /// <exception cref="ShapeException">The inner extents differ, or an operand is neither vector nor matrix.</exception>
+    public Expr Dot(Expr right)
+    {
+        ArgumentNullException.ThrowIfNull(right);
+        if (Shape.Rank is 0 or > 2 || right.Shape.Rank is 0 or > 2)
+        {
+            throw new ShapeException($"dot of shapes {Shape} and {right.Shape}: both must be vectors or matrices.");
+        }
+
+        if (Shape[^1] != right.Shape[0])
+        {
+            throw new ShapeException($"dot of shapes {Shape} and {right.Shape}: the inner extents {Shape[^1]} and {right.Shape[0]} must be the same.");
+        }
+
+        if (Shape.Rank == 1 && right.Shape.Rank == 1)
+        {
+            return Sum(this * right);
+        }
+
+        Expr left = Shape.Rank == 2 ? this : Reshape(Shape.Matrix(1, Shape[0]));
+        Expr other = right.Shape.Rank == 2 ? right : right.Reshape(Shape.Matrix(right.Shape[0], 1));
+        Expr product = Apply(new MatrixProduct(false, false), left, other);
+        return (Shape.Rank, right.Shape.Rank) switch
+        {
+            (2, 1) => product.Reshape(Shape.Vector(Shape[0])),
+            (1, 2) => product.Reshape(Shape.Vector(right.Shape[1])),
+            _ => product,
+        };
+    }
+
+    /// <summary>Repeats an expression along new or 1-wide axes.</summary>
+    /// <exception cref="ShapeException">It does not stretch to <paramref name="shape"/>.</exception>
+    public static Expr Broadcast(Expr x, Shape shape)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.Shape == shape ? x
+            : x.Primitive is Constant constant && Shape.Broadcast(x.Shape, shape) == shape ? Leaf(new Constant(constant.Value, shape), x.ElementType)
+            : Apply(new Broadcast(shape), x);
+    }
+
+    /// <summary>Expressions one after another along an axis; scalars make a vector.</summary>
+    /// <param name="parts">At least one.</param>
+    /// <param name="axis">The axis along which they follow each other.</param>
+    public static Expr Concatenate(IEnumerable<Expr> parts, int axis = 0)
+    {
+        ImmutableArray<Expr> operands = [.. parts.Select(part => part.Shape.IsScalar ? part.Reshape(Shape.Vector(1)) : part)];
+        return operands.IsEmpty ? throw new ArgumentException("Concatenate needs at least one part.", nameof(parts))
+            : operands.Length == 1 ? operands[0]
+            : Apply(new Concatenate(axis), operands);
+    }
+
+    /// <summary>The sum of all elements.</summary>
+    public static Expr Sum(Expr x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.Shape.IsScalar ? x : Apply(new Sum(0), x.Reshape(Shape.Vector(x.Shape.Size)));
+    }
+
+    /// <summary>The sums along <paramref name="axis"/>, which disappears.</summary>
+    public static Expr Sum(Expr x, int axis) => Apply(new Sum(axis), x);
+
+    /// <summary>The mean of all elements.</summary>
+    public static Expr Mean(Expr x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return Sum(x) / x.Shape.Size;
+    }
+
+    /// <summary>The greatest element; equal ones share the derivative.</summary>
+    public static Expr Max(Expr x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.Shape.IsScalar ? x : Apply(new MaxAlong(0), x.Reshape(Shape.Vector(x.Shape.Size)));
+    }
+
+    /// <summary>The greatest elements along <paramref name="axis"/>, which disappears.</summary>
+    public static Expr Max(Expr x, int axis) => Apply(new MaxAlong(axis), x);
+
+    /// <summary>The Euclidean norm √Σx² of all elements; its derivative at 0 is taken as 0.</summary>
+    public static Expr Norm(Expr x)
+    {
+        Expr squares = Sum(Square(x));
+        return Where(Equal(squares, 0), 0, Sqrt(squares));
+    }
+
+    /// <summary>log Σ eˣ along the last axis, which disappears, without overflow.</summary>
+    public static Expr LogSumExp(Expr x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        if (x.Shape.IsScalar)
+        {
+            return x;
+        }
+
+        // The greatest element is only a shift: the result does not depend on it, so neither does the derivative. A shift
+        // of ±∞ would make NaN of ∞ - ∞; without it such rows give ±∞ as they should.
+        int axis = x.Shape.Rank - 1;
+        Expr greatest = StopGradient(Max(x, axis));
+        Expr shift = Where(greatest - greatest < 1, greatest, 0);
+        Expr spread = Broadcast(shift.Reshape(Structure.WithExtent(x.Shape, axis, 1)), x.Shape);
+        return shift + Log(Sum(Exp(x - spread), axis));
+    }
+
+    /// <summary>The expression itself, treated as a constant by differentiation.</summary>
+    public static Expr StopGradient(Expr x) => Apply(new StopGradient(), x);
+}
