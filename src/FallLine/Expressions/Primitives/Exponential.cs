@@ -98,9 +98,9 @@ internal sealed record Softplus : Unary<Softplus.Kernel>
 
     public readonly struct Kernel : IUnaryKernel<Kernel>
     {
-        public static Vector512<double> Invoke(Vector512<double> x) => Vector512.Max(x, Vector512<double>.Zero) + VectorMath.Log1p(VectorMath.Exp(-Vector512.Abs(x)));
+        public static Vector512<double> Invoke(Vector512<double> x) => VectorMath.Softplus(x);
 
-        public static Vector512<float> Invoke(Vector512<float> x) => Vector512.Max(x, Vector512<float>.Zero) + VectorMath.Log1p(VectorMath.Exp(-Vector512.Abs(x)));
+        public static Vector512<float> Invoke(Vector512<float> x) => VectorMath.Softplus(x);
     }
 }
 

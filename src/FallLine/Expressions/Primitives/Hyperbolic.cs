@@ -8,9 +8,11 @@ internal sealed record Sinh : Unary<Sinh.Kernel>
 {
     protected override Expr Derivative(Expr x, Expr y) => Expr.Cosh(x);
 
-    public readonly struct Kernel : IScalarUnaryKernel<Kernel>
+    public readonly struct Kernel : IUnaryKernel<Kernel>
     {
-        public static double Invoke(double x) => Math.Sinh(x);
+        public static Vector512<double> Invoke(Vector512<double> x) => VectorMath.Sinh(x);
+
+        public static Vector512<float> Invoke(Vector512<float> x) => VectorMath.Sinh(x);
     }
 }
 
@@ -19,9 +21,11 @@ internal sealed record Cosh : Unary<Cosh.Kernel>
 {
     protected override Expr Derivative(Expr x, Expr y) => Expr.Sinh(x);
 
-    public readonly struct Kernel : IScalarUnaryKernel<Kernel>
+    public readonly struct Kernel : IUnaryKernel<Kernel>
     {
-        public static double Invoke(double x) => Math.Cosh(x);
+        public static Vector512<double> Invoke(Vector512<double> x) => VectorMath.Cosh(x);
+
+        public static Vector512<float> Invoke(Vector512<float> x) => VectorMath.Cosh(x);
     }
 }
 
@@ -43,9 +47,11 @@ internal sealed record Asinh : Unary<Asinh.Kernel>
 {
     protected override Expr Derivative(Expr x, Expr y) => 1 / Expr.Hypot(x, 1);
 
-    public readonly struct Kernel : IScalarUnaryKernel<Kernel>
+    public readonly struct Kernel : IUnaryKernel<Kernel>
     {
-        public static double Invoke(double x) => Math.Asinh(x);
+        public static Vector512<double> Invoke(Vector512<double> x) => VectorMath.Asinh(x);
+
+        public static Vector512<float> Invoke(Vector512<float> x) => VectorMath.Asinh(x);
     }
 }
 
@@ -54,9 +60,11 @@ internal sealed record Acosh : Unary<Acosh.Kernel>
 {
     protected override Expr Derivative(Expr x, Expr y) => 1 / (Expr.Sqrt(x - 1) * Expr.Sqrt(x + 1));
 
-    public readonly struct Kernel : IScalarUnaryKernel<Kernel>
+    public readonly struct Kernel : IUnaryKernel<Kernel>
     {
-        public static double Invoke(double x) => Math.Acosh(x);
+        public static Vector512<double> Invoke(Vector512<double> x) => VectorMath.Acosh(x);
+
+        public static Vector512<float> Invoke(Vector512<float> x) => VectorMath.Acosh(x);
     }
 }
 
@@ -65,8 +73,10 @@ internal sealed record Atanh : Unary<Atanh.Kernel>
 {
     protected override Expr Derivative(Expr x, Expr y) => 1 / ((1 - x) * (1 + x));
 
-    public readonly struct Kernel : IScalarUnaryKernel<Kernel>
+    public readonly struct Kernel : IUnaryKernel<Kernel>
     {
-        public static double Invoke(double x) => Math.Atanh(x);
+        public static Vector512<double> Invoke(Vector512<double> x) => VectorMath.Atanh(x);
+
+        public static Vector512<float> Invoke(Vector512<float> x) => VectorMath.Atanh(x);
     }
 }

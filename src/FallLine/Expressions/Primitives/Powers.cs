@@ -40,9 +40,11 @@ internal sealed record Power : Binary<Power.Kernel>
 
     protected override Expr Right(Expr x, Expr y, Expr z) => Expr.Where(Expr.Equal(x, 0), 0, Expr.Log(x) * z);
 
-    public readonly struct Kernel : IScalarBinaryKernel<Kernel>
+    public readonly struct Kernel : IBinaryKernel<Kernel>
     {
-        public static double Invoke(double x, double y) => Math.Pow(x, y);
+        public static Vector512<double> Invoke(Vector512<double> x, Vector512<double> y) => VectorMath.Pow(x, y);
+
+        public static Vector512<float> Invoke(Vector512<float> x, Vector512<float> y) => VectorMath.Pow(x, y);
     }
 }
 

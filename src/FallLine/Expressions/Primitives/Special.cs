@@ -8,9 +8,11 @@ internal sealed record Erf : Unary<Erf.Kernel>
 {
     protected override Expr Derivative(Expr x, Expr y) => 2 / Math.Sqrt(Math.PI) * Expr.Exp(-(x * x));
 
-    public readonly struct Kernel : IScalarUnaryKernel<Kernel>
+    public readonly struct Kernel : IUnaryKernel<Kernel>
     {
-        public static double Invoke(double x) => SpecialFunctions.Erf(x);
+        public static Vector512<double> Invoke(Vector512<double> x) => VectorMath.Erf(x);
+
+        public static Vector512<float> Invoke(Vector512<float> x) => VectorMath.Erf(x);
     }
 }
 
@@ -19,9 +21,11 @@ internal sealed record Erfc : Unary<Erfc.Kernel>
 {
     protected override Expr Derivative(Expr x, Expr y) => -2 / Math.Sqrt(Math.PI) * Expr.Exp(-(x * x));
 
-    public readonly struct Kernel : IScalarUnaryKernel<Kernel>
+    public readonly struct Kernel : IUnaryKernel<Kernel>
     {
-        public static double Invoke(double x) => SpecialFunctions.Erfc(x);
+        public static Vector512<double> Invoke(Vector512<double> x) => VectorMath.Erfc(x);
+
+        public static Vector512<float> Invoke(Vector512<float> x) => VectorMath.Erfc(x);
     }
 }
 

@@ -34,9 +34,11 @@ internal sealed record Tan : Unary<Tan.Kernel>
 {
     protected override Expr Derivative(Expr x, Expr y) => 1 + (y * y);
 
-    public readonly struct Kernel : IScalarUnaryKernel<Kernel>
+    public readonly struct Kernel : IUnaryKernel<Kernel>
     {
-        public static double Invoke(double x) => Math.Tan(x);
+        public static Vector512<double> Invoke(Vector512<double> x) => VectorMath.Tan(x);
+
+        public static Vector512<float> Invoke(Vector512<float> x) => VectorMath.Tan(x);
     }
 }
 
