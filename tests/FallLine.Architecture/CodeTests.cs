@@ -49,13 +49,15 @@ public sealed class CodeTests
                     .Select(NameOf).Distinct(),
             ];
             string file = Path.GetFileNameWithoutExtension(tree.FilePath);
-            if (names.Length > 1 || (names.Length == 1 && file != names[0] && !file.StartsWith(names[0] + ".", StringComparison.Ordinal)))
+            string folder = Path.GetFileName(Path.GetDirectoryName(tree.FilePath)!);
+            if (names.Length > 1
+                || (names.Length == 1 && file != names[0] && folder != names[0] && !file.StartsWith(names[0] + ".", StringComparison.Ordinal)))
             {
                 breaches.Add($"{tree.FilePath}: {string.Join(", ", names)}");
             }
         }
 
-        SourceTree.AssertNone("One public type per file, named as the file (Type.cs, or Type.Part.cs for a part of it).", breaches);
+        SourceTree.AssertNone("One public type per file, named as the file (Type.cs; for a part of it Type.Part.cs or Type/Part.cs).", breaches);
     }
 
     [Fact]

@@ -61,12 +61,12 @@ public sealed class HouseTests
                 Regex.IsMatch(tree.FilePath, @"^src/FallLine/Optimization/(Descent|Loop)[^/]*\.cs$")),
         ];
         SourceTree.AssertNone(
-            "The loop knows directions and step sizes by their interfaces alone.",
+            "The loop knows directions and step sizes by their abstractions alone.",
             from reference in References(SourceCode.Library, loop)
             where !reference.Node.Ancestors().Any(a => a is EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax })
             from declaration in reference.Symbol.DeclaringSyntaxReferences
             let folders = declaration.SyntaxTree.FilePath.Split('/')
-            where folders.Length > 4 && folders[2] == "Optimization" && parts.Contains(folders[3]) && !IsInterface(reference.Symbol)
+            where folders.Length > 4 && folders[2] == "Optimization" && parts.Contains(folders[3]) && !IsAbstraction(reference.Symbol)
             select $"{SourceCode.Place(reference.Node)}: {reference.Symbol.Name} of {folders[3]}");
     }
 
@@ -102,8 +102,9 @@ public sealed class HouseTests
         symbol.DeclaringSyntaxReferences.Select(reference => FolderOf(reference.SyntaxTree.FilePath))
             .MinBy(folder => Array.IndexOf(_order, folder)) ?? "";
 
-    private static bool IsInterface(ISymbol symbol) =>
-        symbol is INamedTypeSymbol { TypeKind: TypeKind.Interface } || symbol.ContainingType?.TypeKind == TypeKind.Interface;
+    /// <summary>An interface or an abstract class, or a member of one.</summary>
+    private static bool IsAbstraction(ISymbol symbol) =>
+        (symbol as INamedTypeSymbol ?? symbol.ContainingType) is { IsAbstract: true, IsStatic: false };
 
     private static string FolderOf(string file) => file.Split('/') is ["src", "FallLine", var folder, _, ..] ? folder : "";
 }

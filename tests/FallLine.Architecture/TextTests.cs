@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using FallLine.TestSupport;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace FallLine.Architecture;
 
@@ -51,6 +52,36 @@ public sealed class TextTests
         from Match path in Regex.Matches(Prose(file), @"`(?:\./)?((?:src|tests|docs|samples|bench)/[\w./-]*)`")
         where !Path.Exists(Repository.PathOf(path.Groups[1].Value))
         select $"{file}: {path.Groups[1].Value}");
+
+    [Fact]
+    public void Commands_in_documents_can_be_run()
+    {
+        string[] tests =
+        [
+            .. SourceCode.All.SelectMany(tree => tree.GetRoot().DescendantNodes())
+                .OfType<MethodDeclarationSyntax>().Where(method => method.AttributeLists.Count > 0)
+                .Select(method => string.Join('.', method.Ancestors().Reverse().OfType<MemberDeclarationSyntax>().Select(NameOf)
+                    .Append(method.Identifier.Text))),
+        ];
+        SourceTree.AssertNone(
+            "A command starts a script of the repository, formats it, or runs tests that there are.",
+            from file in SourceTree.Files
+            where file.EndsWith(".md", StringComparison.Ordinal)
+            from Match block in Regex.Matches(SourceTree.Read(file), @"^```sh\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)
+            from line in block.Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            let command = Regex.Replace(line, @"^(?:[A-Z_]+=\S+ )+|\s+#.*$", "")
+            where command != "dotnet format FallLine.slnx"
+                && !command.StartsWith("./fallline ", StringComparison.Ordinal)
+                && !(command == "./test" || (command.Split(' ') is ["./test", var filter] && tests.Any(test => test.Contains(filter, StringComparison.Ordinal))))
+            select $"{file}: {command}");
+    }
+
+    private static string NameOf(MemberDeclarationSyntax member) => member switch
+    {
+        BaseNamespaceDeclarationSyntax space => space.Name.ToString(),
+        BaseTypeDeclarationSyntax type => type.Identifier.Text,
+        _ => "",
+    };
 
     private static string Prose(string file) => Regex.Replace(SourceTree.Read(file), @"^```.*?^```", "", RegexOptions.Multiline | RegexOptions.Singleline);
 }
