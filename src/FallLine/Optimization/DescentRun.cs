@@ -111,7 +111,7 @@ public sealed class DescentRun
         _safeguards.Report(this, measures);
         Finding[] findings = [.. _descent.Observers.SelectMany(observer => observer.Conclude(this))];
         StopReason reason = Reason ?? new(Status.Limit, "unfinished", "The run was left before it was over.");
-        return Result.Of(_descent, _objective.Parameters, this, reason, measures, findings, _path);
+        return Result.Of(_descent, _objective, this, reason, measures, findings, _path);
     }
 
     private StopReason? Judge()

@@ -57,8 +57,8 @@ public sealed record Result
     /// <summary>Every accepted point from the start on, where <see cref="Descent.RecordPath"/> asked for it; empty otherwise.</summary>
     public ImmutableArray<PathPoint> Path { get; init; } = [];
 
-    /// <summary>What the run showed about the problem.</summary>
-    public ImmutableArray<Finding> Diagnosis { get; init; } = [];
+    /// <summary>What the run's observers found; <c>result.Diagnosis</c> adds what the objective's curvature explains.</summary>
+    public ImmutableArray<Finding> Findings { get; init; } = [];
 
     /// <summary>The options in effect, by name.</summary>
     public required IReadOnlyDictionary<string, string> Options { get; init; }
@@ -72,6 +72,9 @@ public sealed record Result
     /// <summary>The names and shapes of the variables, in the order in which they lie in a point.</summary>
     public required Parameters Parameters { get; init; }
 
+    /// <summary>What ran on what, for questions that are asked afterwards; null for a result that was made by hand.</summary>
+    internal (Descent Descent, Objective Objective)? Origin { get; init; }
+
     /// <summary>A short report.</summary>
     public override string ToString() => Optimization.ResultReport.Of(this);
 
@@ -80,7 +83,7 @@ public sealed record Result
 
     internal static Result Of(
         Descent descent,
-        Parameters parameters,
+        Objective objective,
         DescentRun run,
         StopReason reason,
         List<Measure> measures,
@@ -106,10 +109,11 @@ public sealed record Result
             Elapsed = run.Elapsed,
             Measures = [.. measures],
             Path = path is null ? [] : [.. path],
-            Diagnosis = [.. findings],
+            Findings = [.. findings],
             Options = descent.EffectiveOptions(),
             Seed = descent.Seed,
-            Parameters = parameters,
+            Parameters = objective.Parameters,
+            Origin = (descent, objective),
         };
     }
 }

@@ -34,7 +34,7 @@ internal static class ResultReport
         }
 
         Line(text, "work", Work(result));
-        foreach (Finding finding in result.Diagnosis)
+        foreach (Finding finding in result.Findings)
         {
             text.AppendLine($"  {finding.Code}: {finding.Message} {finding.Advice}".TrimEnd());
         }

@@ -8,7 +8,7 @@ namespace FallLine;
 /// (κ - 1)/(κ + 1) = 1 - 2/(κ + 1), at the constant rate 2/(smallest + largest curvature), and by the same factor with an
 /// exact line search in the worst case.
 /// </remarks>
-public sealed record SteepestDescent : IDirection
+public sealed record SteepestDescent : IDirection, IStableRate
 {
     /// <inheritdoc/>
     public string Name => "steepest-descent";
@@ -18,6 +18,9 @@ public sealed record SteepestDescent : IDirection
 
     /// <inheritdoc/>
     public DerivativeOrder Needs => DerivativeOrder.Gradient;
+
+    /// <inheritdoc/>
+    public double LargestStableRate(double curvature) => 2 / curvature;
 
     /// <inheritdoc/>
     public DirectionState Begin(int dimension) => new State(dimension);

@@ -8,7 +8,7 @@ public interface IDescentObserver
     /// <returns>Null to go on, or a reason to stop.</returns>
     StopReason? Observe(DescentRun run);
 
-    /// <summary>What the observer found, when the run is over; it becomes part of <see cref="Result.Diagnosis"/>.</summary>
+    /// <summary>What the observer found, when the run is over; it becomes part of <see cref="Result.Findings"/>.</summary>
     /// <param name="run">The run, at its end.</param>
     IEnumerable<Finding> Conclude(DescentRun run) => [];
 }

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using FallLine.Diagnosis;
+
+namespace FallLine;
+
+/// <summary>What a result says when it is asked why.</summary>
+/// <remarks>Computed when asked, from the objective that the run used: a result that nobody questions costs nothing.</remarks>
+public static class ResultDiagnosis
+{
+    extension(Result result)
+    {
+        /// <summary>What the run showed about the problem, each finding with its evidence and what to do; empty where nothing is amiss.</summary>
+        public ImmutableArray<Finding> Diagnosis =>
+            [.. result.Findings, .. result.Origin is { } origin ? RateDiagnosis.Of(result, origin.Descent, origin.Objective) : []];
+
+        /// <summary>
+        /// What the second derivatives say of the point reached: minimum, maximum, saddle or degenerate. Null where the run did
+        /// not reach a point with a vanishing gradient, or where <see cref="FallLine.CriticalPoint.Classify"/> cannot tell.
+        /// </summary>
+        public CriticalPoint? CriticalPoint =>
+            result is { Status: Status.Converged, Origin: { } origin, Point: var point } && IsStationary(result)
+                ? FallLine.CriticalPoint.Classify(origin.Objective, point.AsSpan())
+                : null;
+    }
+
+    private static bool IsStationary(Result result) =>
+        result.Measures.Any(measure => measure is { Name: "gradient-norm", Met: true });
+}

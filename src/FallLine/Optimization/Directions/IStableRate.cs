@@ -1,0 +1,13 @@
+namespace FallLine;
+
+/// <summary>A direction for which theory knows the largest constant rate that does not diverge.</summary>
+public interface IStableRate
+{
+    /// <summary>The rate at which a quadratic of largest curvature <paramref name="curvature"/> neither converges nor diverges; below it, it converges.</summary>
+    /// <param name="curvature">The largest eigenvalue of the Hessian, above 0.</param>
+    double LargestStableRate(double curvature);
+
+    /// <summary>The rate that minimises a quadratic's fastest direction soonest: a safe choice.</summary>
+    /// <param name="curvature">The largest eigenvalue of the Hessian, above 0.</param>
+    double SafeRate(double curvature) => LargestStableRate(curvature) / 2;
+}
