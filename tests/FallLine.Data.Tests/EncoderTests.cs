@@ -151,7 +151,7 @@ public sealed class EncoderTests
         Assert.Equal(encoding.Features, back.Features);
         Assert.Equal(encoding.Warnings, back.Warnings);
         Assert.Equal(
-            """{"columns":[{"kind":"numeric","fill":0.55,"mean":0.55,"standardDeviation":0.45,"missing":0,"name":"a"},{"kind":"text","categories":["x"],"counts":[1],"missing":1,"name":"b"},{"kind":"dropped","reason":"has no value in any row","name":"void"}],"target":{"kind":"classes","classes":["u","v"],"counts":[1,1],"isNumeric":false,"name":"y"}}""",
+            """{"columns":[{"kind":"numeric","name":"a","fill":0.55,"mean":0.55,"standardDeviation":0.45,"missing":0},{"kind":"text","name":"b","categories":["x"],"counts":[1],"missing":1},{"kind":"dropped","name":"void","reason":"has no value in any row"}],"target":{"kind":"classes","name":"y","classes":["u","v"],"counts":[1,1],"isNumeric":false}}""",
             json);
     }
 

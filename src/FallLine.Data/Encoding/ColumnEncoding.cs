@@ -8,7 +8,7 @@ namespace FallLine.Data;
 [JsonDerivedType(typeof(NumericEncoding), "numeric")]
 [JsonDerivedType(typeof(TextEncoding), "text")]
 [JsonDerivedType(typeof(DroppedColumn), "dropped")]
-public abstract record ColumnEncoding(string Name)
+public abstract record ColumnEncoding([property: JsonPropertyOrder(-1)] string Name)
 {
     /// <summary>The features that the column becomes, in order.</summary>
     [JsonIgnore]

@@ -7,7 +7,7 @@ namespace FallLine.Data;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(NumericTarget), "number")]
 [JsonDerivedType(typeof(ClassTarget), "classes")]
-public abstract record TargetEncoding(string Name)
+public abstract record TargetEncoding([property: JsonPropertyOrder(-1)] string Name)
 {
     /// <summary>Whether a number or a class is predicted.</summary>
     [JsonIgnore]
