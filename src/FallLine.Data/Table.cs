@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using FallLine.Data.Reading;
+using FallLine.Messages;
 
 namespace FallLine.Data;
 
@@ -62,7 +63,7 @@ public sealed class Table
     /// <exception cref="TableFormatException">There is none; the message lists the closest names.</exception>
     public Column this[string name] => TryGetColumn(name, out Column? column)
         ? column
-        : throw new TableFormatException($"there is no column {TableFormatException.Show(name)}. {CloseNames.Advice(name, _columns.Select(c => c.Name))}", Source);
+        : throw new TableFormatException($"there is no column {TableFormatException.Show(name)}. {CloseNames.Advice(name, _columns.Select(c => c.Name), "columns")}", Source);
 
     /// <summary>Looks a column up by name.</summary>
     /// <param name="name">The name, exactly as in the header.</param>

@@ -1,3 +1,5 @@
+using FallLine.Messages;
+
 namespace FallLine;
 
 /// <content>Options by name.</content>
@@ -95,34 +97,6 @@ public sealed partial record Descent
         return parts;
     }
 
-    private ArgumentException Unknown(string option)
-    {
-        string[] names = [.. Options.Select(known => known.Name)];
-        string[] close = [.. names.Where(name => IsClose(name, option))];
-        string hint = close.Length > 0 ? $"did you mean {string.Join(" or ", close.Select(name => $"'{name}'"))}?" : $"the options are: {string.Join(", ", names)}.";
-        return new ArgumentException($"The method '{Name}' has no option '{option}'; {hint}", nameof(option));
-    }
-
-    private static bool IsClose(string name, string seen) =>
-        Distance(name, seen) <= Math.Max(1, seen.Length / 3)
-        || (seen.Length >= 3 && name.Contains(seen, StringComparison.OrdinalIgnoreCase));
-
-    /// <summary>How many letters must be put in, left out or changed to make one word of the other (Levenshtein).</summary>
-    private static int Distance(string a, string b)
-    {
-        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
-        for (int i = 1; i <= a.Length; i++)
-        {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.Length; j++)
-            {
-                int change = diagonal + (char.ToLowerInvariant(a[i - 1]) == char.ToLowerInvariant(b[j - 1]) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(change, Math.Min(row[j], row[j - 1]) + 1);
-            }
-        }
-
-        return row[b.Length];
-    }
+    private ArgumentException Unknown(string option) =>
+        new($"The method '{Name}' has no option '{option}'. {CloseNames.Advice(option, Options.Select(known => known.Name), "options")}", nameof(option));
 }

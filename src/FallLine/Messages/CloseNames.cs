@@ -1,4 +1,4 @@
-namespace FallLine.Data;
+namespace FallLine.Messages;
 
 /// <summary>Finds what a mistyped name may have meant.</summary>
 internal static class CloseNames
@@ -6,18 +6,25 @@ internal static class CloseNames
     private const int MostSuggested = 3;
     private const int MostListed = 12;
 
-    /// <summary>A sentence that helps to find the right name: the close ones, and the list of all when it is short.</summary>
-    public static string Advice(string name, IEnumerable<string> names)
+    // A name of a megabyte (hostile input) would cost its square to compare and a page to show.
+    private const int LongestName = 80;
+
+    /// <summary>Two sentences at most that help to find the right name: the close ones, and the list of all when it is short.</summary>
+    /// <param name="name">The name that was not found.</param>
+    /// <param name="names">The names that there are.</param>
+    /// <param name="what">What they are names of, in the plural: <c>columns</c>, <c>options</c>.</param>
+    public static string Advice(string name, IEnumerable<string> names, string what)
     {
-        string[] all = [.. names];
+        string[] all = [.. names.Select(n => n.Length <= LongestName ? n : n[..LongestName] + "…")];
         string[] close = [.. Of(name, all)];
-        string meant = close.Length == 0 ? "" : $"Did you mean {string.Join(" or ", close.Select(TableFormatException.Show))}? ";
+        string meant = close.Length == 0 ? "" : $"Did you mean {string.Join(" or ", close.Select(n => $"'{n}'"))}? ";
         string listed = string.Join(", ", all.Take(MostListed));
-        return $"{meant}The columns are: {listed}{(all.Length > MostListed ? $", … ({all.Length} in all)" : "")}.";
+        return $"{meant}The {what} are: {listed}{(all.Length > MostListed ? $", … ({all.Length} in all)" : "")}.";
     }
 
     /// <summary>The names closest to <paramref name="name"/>, best first: a third of the letters may differ, or one may contain the other.</summary>
     public static IEnumerable<string> Of(string name, IEnumerable<string> names) => names
+        .Where(candidate => candidate.Length <= LongestName && name.Length <= LongestName)
         .Select(candidate => (candidate, distance: Distance(name, candidate)))
         .Where(pair => pair.distance <= Math.Max(name.Length, pair.candidate.Length) / 3 || Contains(pair.candidate, name) || Contains(name, pair.candidate))
         .OrderBy(pair => pair.distance)
