@@ -1,0 +1,13 @@
+namespace FallLine.Compilation;
+
+/// <summary>Walks the program with the compiled loops of the primitives. Always there: it makes no code at run time.</summary>
+internal sealed class InterpreterBackEnd : IBackEnd
+{
+    public static InterpreterBackEnd Instance { get; } = new();
+
+    public string Name => "interpreter";
+
+    public IExecutable<double> PrepareDouble(LoweredProgram program) => new Interpreter<double>(program);
+
+    public IExecutable<float> PrepareFloat(LoweredProgram program) => new Interpreter<float>(program);
+}

@@ -1,0 +1,198 @@
+using FallLine.Expressions;
+
+namespace FallLine.Compilation;
+
+/// <summary>How a node's value comes into being.</summary>
+internal enum Role : byte
+{
+    /// <summary>Given: an input or a constant.</summary>
+    Leaf,
+
+    /// <summary>Another node's elements under another shape.</summary>
+    Alias,
+
+    /// <summary>A repeated array that is never laid out, because only tiled code reads it.</summary>
+    Repeat,
+
+    /// <summary>Instructions of a direct step.</summary>
+    Direct,
+
+    /// <summary>A step of its own.</summary>
+    Whole,
+
+    /// <summary>An instruction of a tiled step.</summary>
+    Tiled,
+
+    /// <summary>The sum of all elements, taken while a tiled step passes over them.</summary>
+    TiledSum,
+}
+
+/// <summary>The nodes of a graph by number, and how each of them will be computed.</summary>
+internal sealed class Analysis
+{
+    private readonly int[] _firstOperand;
+    private readonly int[] _operands;
+
+    public Analysis(Graph graph)
+    {
+        Nodes = graph.Nodes;
+        int count = Nodes.Length;
+        Numbers = new Dictionary<Expr, int>(count, ReferenceEqualityComparer.Instance);
+        _firstOperand = new int[count + 1];
+        Roots = new int[count];
+        Roles = new Role[count];
+        NeedsArray = new bool[count];
+        List<int> operands = new(2 * count);
+        for (int i = 0; i < count; i++)
+        {
+            Expr node = Nodes[i];
+            bool inArena = true;
+            foreach (Expr operand in node.Operands)
+            {
+                int number = Numbers[operand];
+                operands.Add(number);
+                inArena &= !IsOutside(Nodes[Roots[number]]);
+            }
+
+            Numbers.Add(node, i);
+            _firstOperand[i + 1] = operands.Count;
+            Roles[i] = RoleOf(node, inArena);
+            Roots[i] = Roles[i] == Role.Alias ? Roots[operands[^1]] : i;
+            HasTiles |= Roles[i] is Role.Tiled or Role.TiledSum;
+        }
+
+        _operands = [.. operands];
+        foreach (Expr output in graph.Outputs)
+        {
+            NeedsArray[Roots[Numbers[output]]] = true;
+        }
+
+        SettleRepeats();
+    }
+
+    public System.Collections.Immutable.ImmutableArray<Expr> Nodes { get; }
+
+    public Dictionary<Expr, int> Numbers { get; }
+
+    /// <summary>The node whose array an alias stands for; any other node is its own.</summary>
+    public int[] Roots { get; }
+
+    public Role[] Roles { get; }
+
+    /// <summary>Whether something other than tiled code reads the node, so that its array must be laid out in full.</summary>
+    public bool[] NeedsArray { get; }
+
+    public bool HasTiles { get; }
+
+    /// <summary>Large literals are not copied into arenas.</summary>
+    public static bool IsOutside(Expr node) => node.Primitive is Literal && node.Shape.Size > LoweredProgram.Tile;
+
+    public ReadOnlySpan<int> OperandsOf(int node) => _operands.AsSpan(_firstOperand[node], _firstOperand[node + 1] - _firstOperand[node]);
+
+    /// <summary>The node whose array operand <paramref name="operand"/> of <paramref name="node"/> reads.</summary>
+    public int Operand(int node, int operand) => Roots[_operands[_firstOperand[node] + operand]];
+
+    /// <summary>
+    /// How a broadcast repeats its operand, or null where the axes that it keeps are not neighbours: element i of the result
+    /// is element (i / inner) mod extent of the operand.
+    /// </summary>
+    public static (int Inner, int Extent)? RepetitionOf(Expr broadcast)
+    {
+        Shape source = broadcast.Operands[0].Shape;
+        Shape target = broadcast.Shape;
+        int inner = 1;
+        int extent = 1;
+        bool closed = false;
+        for (int axis = 1; axis <= target.Rank; axis++)
+        {
+            int length = target[^axis];
+            bool kept = axis <= source.Rank && source[^axis] == length;
+            if (length == 1)
+            {
+                continue;
+            }
+
+            if (kept)
+            {
+                if (closed)
+                {
+                    return null;
+                }
+
+                extent *= length;
+            }
+            else if (extent > 1)
+            {
+                closed = true;
+            }
+            else
+            {
+                inner *= length;
+            }
+        }
+
+        return (inner, extent);
+    }
+
+    private static Role RoleOf(Expr node, bool inArena)
+    {
+        int size = node.Shape.Size;
+        bool fitsTile = size <= LoweredProgram.Tile;
+        switch (node.Primitive)
+        {
+            case Leaf:
+                return Role.Leaf;
+            case Elementwise:
+                return fitsTile ? Role.Direct : Role.Tiled;
+            case Reshape or StopGradient:
+                return Role.Alias;
+            case Broadcast:
+                return size == node.Operands[0].Shape.Size ? Role.Alias
+                    : !fitsTile && RepetitionOf(node) is not null ? Role.Repeat
+                    : node.Operands[0].Shape.Size == 1 ? Role.Direct
+                    : Role.Whole;
+            case Slice slice:
+                (int outer, int extent, int inner) = Structure.Around(node.Operands[0].Shape, slice.Axis);
+                return slice.Count == extent ? Role.Alias
+                    : outer == 1 && (slice.Step == 1 || slice.Count == 1) && inArena ? Role.Direct
+                    : Role.Whole;
+            case Pad pad:
+                return pad.Extent == node.Operands[0].Shape[pad.Axis] ? Role.Alias : Role.Whole;
+            case Transpose:
+                return node.Shape[0] == 1 || node.Shape[1] == 1 ? Role.Alias : Role.Whole;
+            case Concatenate concatenate:
+                return node.Operands.Length == 1 ? Role.Alias
+                    : Structure.Around(node.Shape, concatenate.Axis).Outer == 1 && inArena ? Role.Direct
+                    : Role.Whole;
+            case Reduction reduction:
+                (outer, extent, inner) = Structure.Around(node.Operands[0].Shape, reduction.Axis);
+                return extent == 1 ? Role.Alias
+                    : reduction is Sum && outer * inner == 1 ? extent <= LoweredProgram.Tile ? Role.Direct : Role.TiledSum
+                    : Role.Whole;
+            case MatrixProduct:
+                return Role.Whole;
+            default:
+                throw new NotSupportedException($"There is no lowering for the primitive '{node.Primitive.Name}'.");
+        }
+    }
+
+    /// <summary>A repeated array that anything but tiled code reads is laid out after all.</summary>
+    private void SettleRepeats()
+    {
+        for (int i = Roles.Length - 1; i >= 0; i--)
+        {
+            if (Roles[i] == Role.Repeat && NeedsArray[i])
+            {
+                Roles[i] = Nodes[i].Operands[0].Shape.Size == 1 ? Role.Direct : Role.Whole;
+            }
+
+            if (Roles[i] is Role.Direct or Role.Whole or Role.Repeat)
+            {
+                for (int operand = 0; operand < OperandsOf(i).Length; operand++)
+                {
+                    NeedsArray[Operand(i, operand)] = true;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using FallLine.Expressions;
+
+namespace FallLine.Compilation;
+
+/// <summary>A flat program over an arena of elements: what every back-end executes.</summary>
+/// <remarks>
+/// Offsets and sizes count elements. Every array in the arena starts on a 64-byte boundary and is padded to whole vectors.
+/// </remarks>
+internal sealed class LoweredProgram
+{
+    /// <summary>Elements a tile. Four slots of doubles fill a quarter of a 32 KiB first-level cache.</summary>
+    public const int Tile = 256;
+
+    public required ElementType ElementType { get; init; }
+
+    public required int InputSize { get; init; }
+
+    public required int OutputSize { get; init; }
+
+    /// <summary>The elements of working memory that one run needs.</summary>
+    public required int ArenaSize { get; init; }
+
+    /// <summary>The parts of the input to copy into the arena before the steps.</summary>
+    public required InputCopy[] Inputs { get; init; }
+
+    /// <summary>The parts of the output to copy after the steps.</summary>
+    public required OutputCopy[] Outputs { get; init; }
+
+    /// <summary>What the arena holds before the first run; no step writes there.</summary>
+    public required Prefill[] Prefills { get; init; }
+
+    /// <summary>The large arrays that are not copied into arenas: <see cref="Location.Literal"/> counts them.</summary>
+    public required Literal[] Literals { get; init; }
+
+    public required Step[] Steps { get; init; }
+}
+
+/// <summary>Where an array starts: in the arena, or in a literal.</summary>
+/// <param name="Literal">The number of the literal, or <see cref="Arena"/>.</param>
+/// <param name="Offset">The first element.</param>
+internal readonly record struct Location(int Literal, int Offset)
+{
+    public const int Arena = -1;
+
+    public static Location InArena(int offset) => new(Arena, offset);
+}
+
+/// <summary><paramref name="Count"/> elements of the input go to the arena; a single one fills its whole vector.</summary>
+internal readonly record struct InputCopy(int From, int Count, int Offset);
+
+/// <summary><paramref name="Count"/> elements go to the output.</summary>
+internal readonly record struct OutputCopy(Location From, int Count, int To);
+
+/// <summary>Constant contents of the arena: the elements of <paramref name="Data"/>, or <paramref name="Value"/> in all of them where that is null.</summary>
+internal readonly record struct Prefill(int Offset, int Count, double Value, Array? Data);

@@ -1,0 +1,195 @@
+using FallLine.Expressions;
+
+namespace FallLine.Compilation;
+
+internal sealed partial class Lowering
+{
+    // The table entry of a node in the unit that last used it: a stream's number, or the complement of a fixed place's.
+    private readonly int[] _entries;
+    private readonly int[] _entryUnits;
+    private readonly int[] _lastInUnit;
+
+    private void EmitTiled(ReadOnlySpan<int> members, int unit)
+    {
+        Flush();
+        TiledUnit tiled = new();
+        for (int position = 0; position < members.Length; position++)
+        {
+            for (int operand = 0; operand < _analysis.OperandsOf(members[position]).Length; operand++)
+            {
+                _lastInUnit[_analysis.Operand(members[position], operand)] = position;
+            }
+        }
+
+        Span<int> entries = stackalloc int[3];
+        for (int position = 0; position < members.Length; position++)
+        {
+            int node = members[position];
+            Expr expression = _analysis.Nodes[node];
+            int arity = expression.Operands.Length;
+            for (int operand = 0; operand < arity; operand++)
+            {
+                entries[operand] = Entry(tiled, _analysis.Operand(node, operand), unit);
+            }
+
+            entries[arity..].Fill(entries[0]);
+            for (int operand = 0; operand < arity; operand++)
+            {
+                ReleaseSlot(tiled, _analysis.Operand(node, operand), position);
+            }
+
+            if (expression.Primitive is Elementwise elementwise)
+            {
+                int result = ResultEntry(tiled, node, unit);
+                tiled.Instructions.Add(new Instruction(Operation.Elementwise, elementwise, entries[0], entries[1], entries[2], result, 0));
+            }
+            else
+            {
+                tiled.Instructions.Add(new Instruction(Operation.Sum, null, entries[0], 0, 0, tiled.Sums.Count, 0));
+                tiled.Sums.Add(Allocate(node));
+            }
+        }
+
+        Expr last = _analysis.Nodes[members[0]];
+        _steps.Add(tiled.Build(last.Primitive is Elementwise ? last.Shape.Size : last.Operands[0].Shape.Size));
+        foreach (int slot in tiled.Slots)
+        {
+            _arena.Free(tiled.Fixed[slot], LoweredProgram.Tile);
+        }
+
+        foreach (int node in members)
+        {
+            FreeOperands(node, unit);
+        }
+    }
+
+    /// <summary>The entry from which tiled code reads <paramref name="root"/>.</summary>
+    private int Entry(TiledUnit unit, int root, int number)
+    {
+        // Unit numbers count from 0 and the array starts with zeros, so units are remembered as number + 1.
+        if (_entryUnits[root] == number + 1)
+        {
+            return _entries[root];
+        }
+
+        _entryUnits[root] = number + 1;
+        Expr expression = _analysis.Nodes[root];
+        return _entries[root] = _analysis.Roles[root] == Role.Repeat ? RepeatEntry(unit, root)
+            : expression.Primitive is Constant && !_analysis.NeedsArray[root] ? unit.AddFixed(_constantTiles[root])
+            : unit.AddStream(_places[root]);
+    }
+
+    private int RepeatEntry(TiledUnit unit, int root)
+    {
+        Expr expression = _analysis.Nodes[root];
+        Location source = Place(root, 0);
+        if (expression.Operands[0].Shape.Size == 1)
+        {
+            int tile = _arena.Allocate(LoweredProgram.Tile);
+            int fill = unit.AddSlot(tile);
+            unit.Fills.Add(new TileFill(source, tile));
+            return fill;
+        }
+
+        (int inner, int extent) = Analysis.RepetitionOf(expression)!.Value;
+        int slot = TakeSlot(unit, root);
+        unit.Instructions.Add(new Instruction(Operation.Load, null, unit.Loads.Count, 0, 0, slot, 0));
+        unit.Loads.Add(new RepeatedArray(source, inner, extent));
+        return slot;
+    }
+
+    private int ResultEntry(TiledUnit unit, int node, int number)
+    {
+        _entryUnits[node] = number + 1;
+        if (_analysis.NeedsArray[node] || _lastUse[node] > number)
+        {
+            return _entries[node] = unit.AddStream(Location.InArena(Allocate(node)));
+        }
+
+        // A value that lives in a slot has no place in the arena to give back.
+        _lastUse[node] = -1;
+        return _entries[node] = TakeSlot(unit, node);
+    }
+
+    private int TakeSlot(TiledUnit unit, int owner)
+    {
+        int slot = unit.FreeSlots.TryPop(out int free) ? free : unit.AddSlot(_arena.Allocate(LoweredProgram.Tile));
+        unit.SlotOwners[slot] = owner;
+        return slot;
+    }
+
+    private void ReleaseSlot(TiledUnit unit, int root, int position)
+    {
+        if (_lastInUnit[root] == position && unit.SlotOwners.TryGetValue(_entries[root], out int owner) && owner == root)
+        {
+            unit.SlotOwners.Remove(_entries[root]);
+            unit.FreeSlots.Push(_entries[root]);
+        }
+    }
+
+    /// <summary>A tiled step in the making. Fixed places are numbered by complements until the number of streams is known.</summary>
+    private sealed class TiledUnit
+    {
+        private readonly List<Location> _streams = [];
+
+        public List<int> Fixed { get; } = [];
+
+        /// <summary>The fixed places that belong to this unit alone.</summary>
+        public List<int> Slots { get; } = [];
+
+        public Stack<int> FreeSlots { get; } = [];
+
+        public Dictionary<int, int> SlotOwners { get; } = [];
+
+        public List<TileFill> Fills { get; } = [];
+
+        public List<RepeatedArray> Loads { get; } = [];
+
+        public List<int> Sums { get; } = [];
+
+        public List<Instruction> Instructions { get; } = [];
+
+        public int AddStream(Location place)
+        {
+            _streams.Add(place);
+            return _streams.Count - 1;
+        }
+
+        public int AddFixed(int offset)
+        {
+            Fixed.Add(offset);
+            return ~(Fixed.Count - 1);
+        }
+
+        public int AddSlot(int offset)
+        {
+            Slots.Add(Fixed.Count);
+            return AddFixed(offset);
+        }
+
+        public TiledStep Build(int size)
+        {
+            Instruction[] instructions = new Instruction[Instructions.Count];
+            for (int i = 0; i < instructions.Length; i++)
+            {
+                Instruction from = Instructions[i];
+                int x = from.Operation == Operation.Load ? from.X : Number(from.X);
+                int result = from.Operation == Operation.Sum ? from.Result : Number(from.Result);
+                instructions[i] = new Instruction(from.Operation, from.Primitive, x, Number(from.Y), Number(from.Z), result, 0);
+            }
+
+            return new TiledStep
+            {
+                Size = size,
+                Streams = [.. _streams],
+                Fixed = [.. Fixed],
+                Fills = [.. Fills],
+                Loads = [.. Loads],
+                Sums = [.. Sums],
+                Instructions = instructions,
+            };
+        }
+
+        private int Number(int entry) => entry >= 0 ? entry : _streams.Count + ~entry;
+    }
+}

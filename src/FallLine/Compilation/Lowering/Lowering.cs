@@ -1,0 +1,208 @@
+using FallLine.Expressions;
+
+namespace FallLine.Compilation;
+
+/// <summary>Turns a graph into a flat program: decides what is computed together, in which order and where it lies.</summary>
+internal sealed partial class Lowering
+{
+    private readonly Graph _graph;
+    private readonly Analysis _analysis;
+    private readonly Schedule _schedule;
+    private readonly ArenaPlan _arena;
+    private readonly int _lanes;
+    private readonly Location[] _places;
+    private readonly int[] _constantTiles;
+    private readonly int[] _lastUse;
+    private readonly List<Instruction> _direct = [];
+    private readonly List<Step> _steps = [];
+    private readonly List<InputCopy> _inputs = [];
+    private readonly List<Prefill> _prefills = [];
+    private readonly List<Literal> _literals = [];
+
+    private Lowering(Graph graph, ElementType elementType)
+    {
+        _graph = graph;
+        ElementType = elementType;
+        _lanes = elementType == ElementType.Double ? 8 : 16;
+        _analysis = new Analysis(graph);
+        _schedule = Schedule.Of(_analysis);
+        _arena = new ArenaPlan(_lanes);
+        int count = graph.Nodes.Length;
+        _places = new Location[count];
+        _constantTiles = new int[count];
+        _lastUse = new int[count];
+        _entries = new int[count];
+        _entryUnits = new int[count];
+        _lastInUnit = new int[count];
+    }
+
+    private ElementType ElementType { get; }
+
+    /// <summary>The program that computes <paramref name="graph"/>.</summary>
+    public static LoweredProgram Lower(Graph graph, ElementType elementType) => new Lowering(graph, elementType).Run();
+
+    private LoweredProgram Run()
+    {
+        FindLastUses();
+        int inputSize = PlaceInputs();
+        PlaceConstants();
+        for (int unit = 0; unit < _schedule.Units; unit++)
+        {
+            ReadOnlySpan<int> members = _schedule.Unit(unit);
+            switch (_analysis.Roles[members[0]])
+            {
+                case Role.Direct:
+                    EmitDirect(members[0], unit);
+                    break;
+                case Role.Whole:
+                    EmitWhole(members[0], unit);
+                    break;
+                default:
+                    EmitTiled(members, unit);
+                    break;
+            }
+        }
+
+        Flush();
+        (OutputCopy[] outputs, int outputSize) = CollectOutputs();
+        return new LoweredProgram
+        {
+            ElementType = ElementType,
+            InputSize = inputSize,
+            OutputSize = outputSize,
+            ArenaSize = _arena.Size,
+            Inputs = [.. _inputs],
+            Outputs = outputs,
+            Prefills = [.. _prefills],
+            Literals = [.. _literals],
+            Steps = [.. _steps],
+        };
+    }
+
+    private void FindLastUses()
+    {
+        Array.Fill(_lastUse, -1);
+        for (int node = 0; node < _lastUse.Length; node++)
+        {
+            if (_analysis.Roles[node] is not (Role.Leaf or Role.Alias or Role.Repeat))
+            {
+                for (int operand = 0; operand < _analysis.OperandsOf(node).Length; operand++)
+                {
+                    int source = SourceOf(_analysis.Operand(node, operand));
+                    _lastUse[source] = Math.Max(_lastUse[source], _schedule.UnitOf[node]);
+                }
+            }
+        }
+
+        foreach (Expr output in _graph.Outputs)
+        {
+            _lastUse[_analysis.Roots[_analysis.Numbers[output]]] = int.MaxValue;
+        }
+    }
+
+    /// <summary>The node whose array is read where <paramref name="root"/> is: behind a repeated array, what it repeats.</summary>
+    private int SourceOf(int root)
+    {
+        while (_analysis.Roles[root] == Role.Repeat)
+        {
+            root = _analysis.Operand(root, 0);
+        }
+
+        return root;
+    }
+
+    private int PlaceInputs()
+    {
+        int from = 0;
+        foreach (Expr input in _graph.Inputs)
+        {
+            int size = input.Shape.Size;
+            if (_analysis.Numbers.TryGetValue(input, out int node))
+            {
+                _places[node] = Location.InArena(_arena.Allocate(size));
+                _inputs.Add(new InputCopy(from, size, _places[node].Offset));
+            }
+
+            from = checked(from + size);
+        }
+
+        return from;
+    }
+
+    /// <summary>Constants have their own places for good, given out before any place is given a second time.</summary>
+    private void PlaceConstants()
+    {
+        for (int node = 0; node < _places.Length; node++)
+        {
+            int size = _analysis.Nodes[node].Shape.Size;
+            switch (_analysis.Nodes[node].Primitive)
+            {
+                case Constant constant when size <= LoweredProgram.Tile || _analysis.NeedsArray[node]:
+                    // A scalar fills its vector, so that the unused lanes compute the same and nothing slower.
+                    _places[node] = Location.InArena(_arena.Allocate(size));
+                    _prefills.Add(new Prefill(_places[node].Offset, size == 1 ? _lanes : size, constant.Value, null));
+                    break;
+                case Constant constant:
+                    _constantTiles[node] = _arena.Allocate(LoweredProgram.Tile);
+                    _prefills.Add(new Prefill(_constantTiles[node], LoweredProgram.Tile, constant.Value, null));
+                    break;
+                case Literal literal when Analysis.IsOutside(_analysis.Nodes[node]):
+                    _places[node] = new Location(_literals.Count, 0);
+                    _literals.Add(literal);
+                    break;
+                case Literal literal:
+                    _places[node] = Location.InArena(_arena.Allocate(size));
+                    _prefills.Add(new Prefill(_places[node].Offset, size, 0, literal.Data));
+                    break;
+            }
+        }
+    }
+
+    private (OutputCopy[] Outputs, int Size) CollectOutputs()
+    {
+        OutputCopy[] outputs = new OutputCopy[_graph.Outputs.Length];
+        int to = 0;
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            Expr output = _graph.Outputs[i];
+            outputs[i] = new OutputCopy(_places[_analysis.Roots[_analysis.Numbers[output]]], output.Shape.Size, to);
+            to = checked(to + output.Shape.Size);
+        }
+
+        return (outputs, to);
+    }
+
+    /// <summary>The place of what an operand reads.</summary>
+    private Location Place(int node, int operand) => _places[_analysis.Operand(node, operand)];
+
+    private int Allocate(int node)
+    {
+        int offset = _arena.Allocate(_analysis.Nodes[node].Shape.Size);
+        _places[node] = Location.InArena(offset);
+        return offset;
+    }
+
+    /// <summary>Gives back the places of operands that nothing reads after <paramref name="unit"/>.</summary>
+    private void FreeOperands(int node, int unit)
+    {
+        for (int operand = 0; operand < _analysis.OperandsOf(node).Length; operand++)
+        {
+            int source = SourceOf(_analysis.Operand(node, operand));
+            Expr expression = _analysis.Nodes[source];
+            if (_lastUse[source] == unit && expression.Primitive is not (Constant or Literal))
+            {
+                _lastUse[source] = -1;
+                _arena.Free(_places[source].Offset, expression.Shape.Size);
+            }
+        }
+    }
+
+    private void Flush()
+    {
+        if (_direct.Count > 0)
+        {
+            _steps.Add(new DirectStep([.. _direct]));
+            _direct.Clear();
+        }
+    }
+}

@@ -1,0 +1,135 @@
+using FallLine.Expressions;
+
+namespace FallLine.Compilation;
+
+/// <summary>One step of a lowered program.</summary>
+internal abstract class Step;
+
+/// <summary>What one instruction does to whole arrays or to one tile of them.</summary>
+internal enum Operation
+{
+    /// <summary>result[i] = f(x[i], y[i], z[i]).</summary>
+    Elementwise,
+
+    /// <summary>result[i] = x[0].</summary>
+    Fill,
+
+    /// <summary>result[i] = x[i], neither aligned nor padded.</summary>
+    Copy,
+
+    /// <summary>result[0] = Σ x[i] over at most one tile; in a tiled step, X's tile is added to the sum that Result counts.</summary>
+    Sum,
+
+    /// <summary>Only in a tiled step: a tile of the repeated array that X counts goes to Result.</summary>
+    Load,
+}
+
+/// <summary>One instruction. In a direct step the operands are offsets in the arena, in a tiled step entries of its table.</summary>
+internal readonly struct Instruction(Operation operation, Elementwise? primitive, int x, int y, int z, int result, int count)
+{
+    public Elementwise? Primitive { get; } = primitive;
+
+    public Operation Operation { get; } = operation;
+
+    public int X { get; } = x;
+
+    public int Y { get; } = y;
+
+    public int Z { get; } = z;
+
+    public int Result { get; } = result;
+
+    public int Count { get; } = count;
+}
+
+/// <summary>Straight-line code on small arrays and scalars that all lie in the arena.</summary>
+internal sealed class DirectStep(Instruction[] instructions) : Step
+{
+    public Instruction[] Instructions { get; } = instructions;
+}
+
+/// <summary>
+/// Elementwise code over arrays of one size, tile by tile, so that what passes from one instruction to the next stays in
+/// the nearest cache.
+/// </summary>
+/// <remarks>The table of operands: first the streams, which advance with the tiles, then the fixed places.</remarks>
+internal sealed class TiledStep : Step
+{
+    public required int Size { get; init; }
+
+    /// <summary>Whole arrays that are read or written tile by tile.</summary>
+    public required Location[] Streams { get; init; }
+
+    /// <summary>Places in the arena that are the same for every tile: slots, and tiles filled with one number.</summary>
+    public required int[] Fixed { get; init; }
+
+    /// <summary>Tiles to fill with one number before the first tile runs.</summary>
+    public required TileFill[] Fills { get; init; }
+
+    public required RepeatedArray[] Loads { get; init; }
+
+    /// <summary>Where the sums go.</summary>
+    public required int[] Sums { get; init; }
+
+    public required Instruction[] Instructions { get; init; }
+}
+
+/// <summary>The tile at <paramref name="Offset"/> is filled with the number at <paramref name="Source"/>.</summary>
+internal readonly record struct TileFill(Location Source, int Offset);
+
+/// <summary>An array whose element i is element (i / Inner) mod Extent of <paramref name="Source"/>.</summary>
+internal readonly record struct RepeatedArray(Location Source, int Inner, int Extent);
+
+/// <summary>The sum or the greatest element along the middle axis of an array [outer, extent, inner].</summary>
+internal sealed class ReduceStep(bool isMax, Location source, int result, int outer, int extent, int inner) : Step
+{
+    public bool IsMax { get; } = isMax;
+
+    public Location Source { get; } = source;
+
+    public int Result { get; } = result;
+
+    public int Outer { get; } = outer;
+
+    public int Extent { get; } = extent;
+
+    public int Inner { get; } = inner;
+}
+
+/// <summary>op(left)·op(right), a matrix of <paramref name="rows"/> by <paramref name="columns"/>.</summary>
+internal sealed class ProductStep(MatrixProduct product, Location left, Location right, int result, int rows, int inner, int columns) : Step
+{
+    public MatrixProduct Product { get; } = product;
+
+    public Location Left { get; } = left;
+
+    public Location Right { get; } = right;
+
+    public int Result { get; } = result;
+
+    public int Rows { get; } = rows;
+
+    public int Inner { get; } = inner;
+
+    public int Columns { get; } = columns;
+}
+
+/// <summary>Elements moved between two strided views of the same extents.</summary>
+internal sealed class MoveStep : Step
+{
+    public required Location Source { get; init; }
+
+    public required int Result { get; init; }
+
+    /// <summary>The extents of both views, outermost first; neighbouring axes that run on are one.</summary>
+    public required int[] Extents { get; init; }
+
+    public required int[] SourceStrides { get; init; }
+
+    public required int[] ResultStrides { get; init; }
+
+    /// <summary>So many elements from <see cref="ClearFrom"/> are set to 0 first.</summary>
+    public int Clear { get; init; }
+
+    public int ClearFrom { get; init; }
+}
