@@ -1,5 +1,4 @@
 using System.Runtime.Intrinsics;
-using FallLine.Expressions;
 
 namespace FallLine.Compilation;
 
@@ -9,6 +8,7 @@ internal sealed unsafe class Interpreter<T> : IExecutable<T>
 {
     private readonly LoweredProgram _program;
     private readonly BoundStep<T>[] _steps;
+    private readonly LiteralMemory<T>[] _literals;
     private readonly WorkspacePool<T> _pool;
 
     public Interpreter(LoweredProgram program)
@@ -44,8 +44,6 @@ internal sealed unsafe class Interpreter<T> : IExecutable<T>
         _literals = literals;
         _pool = new WorkspacePool<T>(() => new Workspace<T>(program, tableSize, sums));
     }
-
-    private readonly LiteralMemory<T>[] _literals;
 
     public void Run(ReadOnlySpan<T> input, Span<T> output)
     {

@@ -3,7 +3,13 @@ using FallLine.Expressions;
 namespace FallLine.Compilation;
 
 /// <summary>One step of a lowered program.</summary>
-internal abstract class Step;
+internal abstract class Step
+{
+    /// <summary>The step in a line, for <see cref="Kernel.Explain"/>.</summary>
+    public abstract string Describe();
+
+    protected static string Text(FormattableString text) => FormattableString.Invariant(text);
+}
 
 /// <summary>What one instruction does to whole arrays or to one tile of them.</summary>
 internal enum Operation
@@ -46,6 +52,8 @@ internal readonly struct Instruction(Operation operation, Elementwise? primitive
 internal sealed class DirectStep(Instruction[] instructions) : Step
 {
     public Instruction[] Instructions { get; } = instructions;
+
+    public override string Describe() => Text($"direct: {Instructions.Length} instructions");
 }
 
 /// <summary>
@@ -72,6 +80,9 @@ internal sealed class TiledStep : Step
     public required int[] Sums { get; init; }
 
     public required Instruction[] Instructions { get; init; }
+
+    public override string Describe() =>
+        Text($"tiled: {Instructions.Length} instructions over {Size} elements, {Streams.Length} arrays, {Sums.Length} sums");
 }
 
 /// <summary>The tile at <paramref name="Offset"/> is filled with the number at <paramref name="Source"/>.</summary>
@@ -94,6 +105,8 @@ internal sealed class ReduceStep(bool isMax, Location source, int result, int ou
     public int Extent { get; } = extent;
 
     public int Inner { get; } = inner;
+
+    public override string Describe() => Text($"{(IsMax ? "max" : "sum")}: [{Outer}, {Extent}, {Inner}] along the middle");
 }
 
 /// <summary>op(left)·op(right), a matrix of <paramref name="rows"/> by <paramref name="columns"/>.</summary>
@@ -112,6 +125,8 @@ internal sealed class ProductStep(MatrixProduct product, Location left, Location
     public int Inner { get; } = inner;
 
     public int Columns { get; } = columns;
+
+    public override string Describe() => Text($"matrix product: {Rows} by {Inner} by {Columns}");
 }
 
 /// <summary>Elements moved between two strided views of the same extents.</summary>
@@ -132,4 +147,6 @@ internal sealed class MoveStep : Step
     public int Clear { get; init; }
 
     public int ClearFrom { get; init; }
+
+    public override string Describe() => Text($"move: [{string.Join(", ", Extents)}]");
 }

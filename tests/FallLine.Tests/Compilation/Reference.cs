@@ -1,0 +1,145 @@
+using System.Collections.Immutable;
+using FallLine.Expressions;
+
+namespace FallLine.Tests.Compilation;
+
+/// <summary>Evaluates a graph node by node, each into an array of its own, with the plainest loops.</summary>
+internal static class Reference
+{
+    /// <summary>All outputs one after another; of a float graph, each value rounded to float.</summary>
+    public static double[] Run(Graph graph, double[] input)
+    {
+        Dictionary<Expr, double[]> values = new(ReferenceEqualityComparer.Instance);
+        int from = 0;
+        foreach (Expr leaf in graph.Inputs)
+        {
+            values[leaf] = input[from..(from + leaf.Shape.Size)];
+            from += leaf.Shape.Size;
+        }
+
+        foreach (Expr node in graph.Nodes)
+        {
+            if (!values.ContainsKey(node))
+            {
+                values[node] = Evaluate(node, [.. node.Operands.Select(operand => values[operand])]);
+            }
+        }
+
+        return [.. graph.Outputs.SelectMany(output => values[output])];
+    }
+
+    private static double[] Evaluate(Expr node, double[][] x)
+    {
+        double[] result = new double[node.Shape.Size];
+        for (int i = 0; i < result.Length; i++)
+        {
+            result[i] = Element(node, x, i);
+        }
+
+        return result;
+    }
+
+    private static double Element(Expr node, double[][] x, int i)
+    {
+        Shape shape = node.Shape;
+        ImmutableArray<Expr> operands = node.Operands;
+        switch (node.Primitive)
+        {
+            case Constant constant:
+                return node.ElementType == ElementType.Float ? (float)constant.Value : constant.Value;
+            case Literal literal:
+                return literal.Data is double[] doubles ? doubles[i] : ((float[])literal.Data)[i];
+            case Elementwise elementwise:
+                return Apply(elementwise, node.ElementType, [.. x.Select(values => values[i])]);
+            case Reshape or StopGradient:
+                return x[0][i];
+            case Broadcast:
+                int[] index = IndexOf(shape, i);
+                int[] kept = [.. index[(shape.Rank - operands[0].Shape.Rank)..].Zip(operands[0].Shape.Extents, (at, extent) => extent == 1 ? 0 : at)];
+                return x[0][OffsetOf(operands[0].Shape, kept)];
+            case Transpose:
+                return x[0][(i % shape[1] * shape[0]) + (i / shape[1])];
+            case Slice slice:
+                index = IndexOf(shape, i);
+                index[slice.Axis] = slice.Start + (index[slice.Axis] * slice.Step);
+                return x[0][OffsetOf(operands[0].Shape, index)];
+            case Pad pad:
+                index = IndexOf(shape, i);
+                int place = index[pad.Axis] - pad.Start;
+                index[pad.Axis] = place / pad.Step;
+                return place >= 0 && place % pad.Step == 0 && index[pad.Axis] < operands[0].Shape[pad.Axis] ? x[0][OffsetOf(operands[0].Shape, index)] : 0;
+            case Concatenate concatenate:
+                index = IndexOf(shape, i);
+                int part = 0;
+                for (; index[concatenate.Axis] >= operands[part].Shape[concatenate.Axis]; part++)
+                {
+                    index[concatenate.Axis] -= operands[part].Shape[concatenate.Axis];
+                }
+
+                return x[part][OffsetOf(operands[part].Shape, index)];
+            case Reduction reduction:
+                (int _, int extent, int inner) = Structure.Around(operands[0].Shape, reduction.Axis);
+                IEnumerable<double> line = Enumerable.Range(0, extent).Select(k => x[0][((((i / inner) * extent) + k) * inner) + (i % inner)]);
+                return reduction is MaxAlong ? line.Aggregate(double.NegativeInfinity, Math.Max) : line.Sum();
+            case MatrixProduct product:
+                (int row, int column) = Math.DivRem(i, shape[1]);
+                Shape left = operands[0].Shape;
+                Shape right = operands[1].Shape;
+                int depth = product.TransposeLeft ? left[0] : left[1];
+                return Enumerable.Range(0, depth).Sum(k =>
+                    x[0][product.TransposeLeft ? (k * left[1]) + row : (row * left[1]) + k]
+                    * x[1][product.TransposeRight ? (column * right[1]) + k : (k * right[1]) + column]);
+            default:
+                throw new NotSupportedException($"The reference does not know {node.Primitive.Name}.");
+        }
+    }
+
+    private static unsafe double Apply(Elementwise primitive, ElementType type, double[] x)
+    {
+        const int Vector = 64;
+        byte* memory = stackalloc byte[5 * Vector];
+        byte* slots = (byte*)(((nint)memory + Vector - 1) & ~(Vector - 1));
+        if (type == ElementType.Double)
+        {
+            for (int k = 0; k < x.Length; k++)
+            {
+                new Span<double>(slots + (k * Vector), 8).Fill(x[k]);
+            }
+
+            double* at = (double*)slots;
+            primitive.Loops.Double.Run(at, at + 8, at + 16, at + 24, 1);
+            return at[24];
+        }
+
+        for (int k = 0; k < x.Length; k++)
+        {
+            new Span<float>(slots + (k * Vector), 16).Fill((float)x[k]);
+        }
+
+        float* place = (float*)slots;
+        primitive.Loops.Float.Run(place, place + 16, place + 32, place + 48, 1);
+        return place[48];
+    }
+
+    private static int[] IndexOf(Shape shape, int offset)
+    {
+        int[] index = new int[shape.Rank];
+        for (int axis = shape.Rank - 1; axis >= 0; axis--)
+        {
+            (offset, index[axis]) = Math.DivRem(offset, shape[axis]);
+        }
+
+        return index;
+    }
+
+    private static int OffsetOf(Shape shape, int[] index)
+    {
+        int offset = 0;
+        for (int axis = 0; axis < shape.Rank; axis++)
+        {
+            offset = (offset * shape[axis]) + index[axis];
+        }
+
+        return offset;
+    }
+}
