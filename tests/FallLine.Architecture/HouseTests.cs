@@ -81,7 +81,7 @@ public sealed class HouseTests
         Assert.Equal(allowed.Split(' ', StringSplitOptions.RemoveEmptyEntries), used.Order(StringComparer.Ordinal));
     }
 
-    private static IEnumerable<(SyntaxNode Node, ISymbol Symbol)> References(Compilation compilation, IEnumerable<SyntaxTree> trees)
+    private static IEnumerable<(SyntaxNode Node, ISymbol Symbol)> References(Microsoft.CodeAnalysis.Compilation compilation, IEnumerable<SyntaxTree> trees)
     {
         foreach (SyntaxTree tree in trees.Where(tree => tree.FilePath.Length > 0))
         {

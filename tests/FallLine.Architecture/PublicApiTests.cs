@@ -63,7 +63,7 @@ public sealed class PublicApiTests
         }
     }
 
-    private static IEnumerable<string> Surface(Compilation compilation)
+    private static IEnumerable<string> Surface(Microsoft.CodeAnalysis.Compilation compilation)
     {
         foreach (INamedTypeSymbol type in PublicTypes(compilation.Assembly.GlobalNamespace)
             .OrderBy(type => type.ToDisplayString(), StringComparer.Ordinal))

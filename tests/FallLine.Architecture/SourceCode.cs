@@ -36,7 +36,7 @@ internal static class SourceCode
         return $"{span.Path}:{span.StartLinePosition.Line + 1}";
     }
 
-    private static CSharpCompilation Compile(string project, params Compilation[] projects)
+    private static CSharpCompilation Compile(string project, params Microsoft.CodeAnalysis.Compilation[] projects)
     {
         // The platform and the packages come from this process; FallLine's own assemblies come from their sources.
         IEnumerable<MetadataReference> references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)

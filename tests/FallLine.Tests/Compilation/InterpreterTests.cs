@@ -4,7 +4,7 @@ using FsCheck.Fluent;
 
 namespace FallLine.Tests.Compilation;
 
-public class InterpreterTests
+public sealed class InterpreterTests
 {
     private static readonly Config Many = Config.QuickThrowOnFailure.WithMaxTest(400).WithReplay(20240601, 1);
 
