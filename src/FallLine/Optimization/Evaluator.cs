@@ -112,6 +112,9 @@ public sealed class Evaluator
         }
     }
 
+    /// <summary>A descended value as the caller knows it: his function's own.</summary>
+    internal double Shown(double value) => _run.Sign * value;
+
     internal bool Evaluate(Iterate at)
     {
         if (!MayEvaluate())
@@ -138,7 +141,7 @@ public sealed class Evaluator
     /// <summary>Of two points with the same value the one with the smaller gradient is kept: where values differ by rounding alone, the gradient still tells them apart.</summary>
     private void Keep(Iterate at)
     {
-        if (at.Value < BestValue || (at.Value == BestValue && at.GradientNorm < _bestGradientNorm))
+        if (double.IsFinite(at.Value) && (at.Value < BestValue || (at.Value == BestValue && at.GradientNorm < _bestGradientNorm)))
         {
             BestValue = at.Value;
             _bestGradientNorm = at.GradientNorm;

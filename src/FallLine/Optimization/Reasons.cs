@@ -8,6 +8,8 @@ internal static class Reasons
     public static StopReason Cancelled { get; } =
         new(Status.Cancelled, "cancelled", "The run was cancelled; the best point so far is kept.");
 
+    public static StopReason ZeroGradient { get; } = new(Status.Converged, "zero-gradient", "The gradient is exactly zero.");
+
     public static StopReason Threw(Exception error) =>
         new(Status.Failed, "exception", Text($"The objective threw {error.GetType().Name}: {error.Message}"))
         {

@@ -13,7 +13,7 @@ public static partial class Methods
     /// <c>diverging</c> or <c>non-finite</c> (rate too large: lower it), <c>rounding</c> (as good as double precision allows).</para>
     /// <para><b>Rate and cost.</b> Linear: on a quadratic with condition number κ the error shrinks by max|1 - rate·λ| per step, at best 1 - 2/(κ + 1).
     /// One gradient and O(n) work and memory per step. Held by the conformance test of linear rates.</para>
-    /// <para><b>Known failure.</b> Long curved valleys (Rosenbrock: κ ≈ 2500 asks for tens of thousands of steps). Use <c>lbfgs</c>.</para>
+    /// <para><b>Known failure.</b> Long curved valleys (Rosenbrock: κ ≈ 2500 asks for tens of thousands of steps). Use <see cref="LimitedMemoryBfgsMethod"/>.</para>
     /// <para><b>Reference.</b> A. Cauchy, "Méthode générale pour la résolution des systèmes d'équations simultanées", 1847; Nocedal and Wright, Numerical Optimization, 2nd ed., section 3.3.</para>
     /// </remarks>
     /// <example><code>

@@ -24,7 +24,6 @@ internal sealed class Safeguards(int dimension) : StoppingState
     private double _stillSlope = double.NaN;
     private int _rises;
     private int _returns;
-    private bool _zeroGradient;
 
     public override StopReason? Check(DescentRun run)
     {
@@ -32,7 +31,7 @@ internal sealed class Safeguards(int dimension) : StoppingState
         if (run.Previous is not { } before)
         {
             _start = now.Value;
-            return now.GradientNorm == 0 ? ZeroGradient() : null;
+            return now.GradientNorm == 0 ? Reasons.ZeroGradient : null;
         }
 
         double scale = Math.Max(1, Math.Abs(_start));
@@ -43,7 +42,7 @@ internal sealed class Safeguards(int dimension) : StoppingState
 
     public override void Report(DescentRun run, ICollection<Measure> measures)
     {
-        if (_zeroGradient)
+        if (ReferenceEquals(run.Reason, Reasons.ZeroGradient))
         {
             measures.Add(new Measure("gradient-norm", 0, 0, true));
         }
@@ -59,7 +58,7 @@ internal sealed class Safeguards(int dimension) : StoppingState
 
         if (now.GradientNorm == 0)
         {
-            return ZeroGradient();
+            return Reasons.ZeroGradient;
         }
 
         // A direction with memory may gather speed while the point stands still; its slope then changes from step to step.
@@ -100,11 +99,5 @@ internal sealed class Safeguards(int dimension) : StoppingState
         {
             Advice = "Use a smaller rate; on a surface of largest curvature L, gradient descent needs a rate below 2/L.",
         };
-    }
-
-    private StopReason ZeroGradient()
-    {
-        _zeroGradient = true;
-        return new(Status.Converged, "zero-gradient", "The gradient is exactly zero.");
     }
 }

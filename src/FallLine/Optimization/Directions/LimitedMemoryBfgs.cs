@@ -1,0 +1,149 @@
+using FallLine.Optimization;
+
+namespace FallLine;
+
+/// <summary>Quasi-Newton with a short memory (L-BFGS): d = -H·g, where H approximates the inverse Hessian from the last few steps.</summary>
+/// <remarks>
+/// <para>Of each of the last <see cref="Memory"/> steps it keeps s = xₖ₊₁ - xₖ and y = gₖ₊₁ - gₖ. H is what the BFGS formula
+/// H ← (I - s·yᵀ/yᵀs)·H·(I - y·sᵀ/yᵀs) + s·sᵀ/yᵀs makes of γ·I, oldest pair first, with γ = sᵀy/yᵀy of the newest pair. The two-loop
+/// recursion gives H·g in 4·memory·n multiplications without forming H.</para>
+/// <para>A pair is kept only where sᵀy &gt; 10⁻¹²·‖s‖·‖y‖, so that H stays positive definite; a strong Wolfe search makes sᵀy positive, other step sizes need not.
+/// With no pair, d = -g.</para>
+/// </remarks>
+public sealed record LimitedMemoryBfgs : IDirection
+{
+    private const double LeastCurvature = 1e-12;
+
+    /// <summary>The declaration of <see cref="Memory"/>.</summary>
+    public static NumberOption<LimitedMemoryBfgs, int> MemoryOption { get; } = new(
+        "memory",
+        10,
+        "How many of the last steps are remembered: more can save steps on hard problems and costs 2 vectors each.",
+        part => part.Memory,
+        (part, value) => part with { Memory = value })
+    { AtLeast = 1, AtMost = 1000 };
+
+    private static readonly Option[] s_options = [MemoryOption];
+
+    /// <summary>How many steps are remembered; from 1 to 1000, default 10.</summary>
+    public int Memory { get; init => field = MemoryOption.Check(value); } = MemoryOption.DefaultValue;
+
+    /// <inheritdoc/>
+    public string Name => "lbfgs";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Option> Options => s_options;
+
+    /// <inheritdoc/>
+    public DerivativeOrder Needs => DerivativeOrder.Gradient;
+
+    /// <inheritdoc/>
+    public DirectionState Begin(int dimension) => new State(dimension, Memory);
+
+    private sealed class State : StraightDirectionState
+    {
+        private readonly double[][] _steps;
+        private readonly double[][] _changes;
+        private readonly double[] _curvatures;
+        private readonly double[] _weights;
+        private readonly double[] _point;
+        private readonly double[] _gradient;
+        private bool _moved;
+        private int _next;
+        private int _count;
+
+        public State(int dimension, int memory)
+            : base(dimension)
+        {
+            _steps = new double[memory][];
+            _changes = new double[memory][];
+            for (int i = 0; i < memory; i++)
+            {
+                _steps[i] = new double[dimension];
+                _changes[i] = new double[dimension];
+            }
+
+            _curvatures = new double[memory];
+            _weights = new double[memory];
+            _point = new double[dimension];
+            _gradient = new double[dimension];
+        }
+
+        /// <summary>1 once H knows the scale of the problem; before that the direction has no scale.</summary>
+        public override double NaturalStep => _count > 0 ? 1 : double.NaN;
+
+        public override StopReason? Aim(Iterate at, Evaluator evaluator)
+        {
+            if (_moved)
+            {
+                Remember(at);
+            }
+
+            at.Point.CopyTo(_point);
+            at.Gradient.CopyTo(_gradient);
+            _moved = true;
+            ApplyInverseHessian(at.Gradient);
+            if (!(Slope(at.Gradient, 0) < 0))
+            {
+                Restart(at);
+            }
+
+            return null;
+        }
+
+        public override bool Restart(Iterate at)
+        {
+            bool hadMemory = _count > 0;
+            _count = 0;
+            Vectors.Negate(at.Gradient, Vector);
+            return hadMemory;
+        }
+
+        private void Remember(Iterate at)
+        {
+            double[] step = _steps[_next];
+            double[] change = _changes[_next];
+            Vectors.Subtract(at.Point, _point, step);
+            Vectors.Subtract(at.Gradient, _gradient, change);
+            double curvature = Vectors.Dot(step, change);
+            if (curvature > LeastCurvature * Vectors.Norm(step) * Vectors.Norm(change))
+            {
+                _curvatures[_next] = curvature;
+                _next = (_next + 1) % _steps.Length;
+                _count = Math.Min(_count + 1, _steps.Length);
+            }
+            else
+            {
+                // The slot held the oldest pair when the memory was full: it is overwritten and must not be read again.
+                _count = Math.Min(_count, _steps.Length - 1);
+            }
+        }
+
+        private void ApplyInverseHessian(ReadOnlySpan<double> gradient)
+        {
+            Span<double> d = Vector;
+            Vectors.Negate(gradient, d);
+            for (int age = 1; age <= _count; age++)
+            {
+                int i = Slot(age);
+                _weights[i] = Vectors.Dot(_steps[i], d) / _curvatures[i];
+                Vectors.AddScaled(d, -_weights[i], _changes[i], d);
+            }
+
+            if (_count > 0)
+            {
+                int newest = Slot(1);
+                Vectors.Scale(_curvatures[newest] / Vectors.Dot(_changes[newest], _changes[newest]), d, d);
+            }
+
+            for (int age = _count; age >= 1; age--)
+            {
+                int i = Slot(age);
+                double correction = Vectors.Dot(_changes[i], d) / _curvatures[i];
+                Vectors.AddScaled(d, _weights[i] - correction, _steps[i], d);
+            }
+        }
+
+        private int Slot(int age) => (_next - age + _steps.Length) % _steps.Length;
+    }
+}

@@ -1,0 +1,83 @@
+using FallLine.Optimization;
+
+namespace FallLine;
+
+/// <summary>To the minimum of the local quadratic: (∇²f(x) + τ·I)·d = -∇f(x), with τ = 0 wherever the Hessian is positive definite.</summary>
+/// <remarks>
+/// Where the Hessian is not safely positive definite, τ grows until the Cholesky factorisation of ∇²f + τ·I succeeds: from 10⁻¹⁰ times the
+/// largest element of the Hessian (beyond its most negative diagonal element, if there is one) by factors of 10. The direction then descends, and along negative curvature it leads away
+/// from a saddle or a maximum as soon as the gradient has any part that way. Nocedal and Wright, Numerical Optimization, algorithm 3.3, with a smaller first shift:
+/// theirs, 10⁻³ of the norm, turns a merely ill-conditioned Hessian into slow gradient descent.
+/// </remarks>
+public sealed record Newton : IDirection
+{
+    private const double FirstShift = 1e-10;
+    private const double ShiftGrowth = 10;
+    private const double RoundingUnit = 2.2204460492503131e-16;
+
+    /// <inheritdoc/>
+    public string Name => "newton";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Option> Options => [];
+
+    /// <inheritdoc/>
+    public DerivativeOrder Needs => DerivativeOrder.Hessian;
+
+    /// <inheritdoc/>
+    public DirectionState Begin(int dimension) => new State(dimension);
+
+    private sealed class State(int dimension) : StraightDirectionState(dimension)
+    {
+        private readonly double[] _hessian = new double[checked(dimension * dimension)];
+        private readonly double[] _factor = new double[checked(dimension * dimension)];
+
+        public override double NaturalStep => 1;
+
+        public override StopReason? Aim(Iterate at, Evaluator evaluator)
+        {
+            if (!evaluator.Hessian(at, _hessian))
+            {
+                return evaluator.Interruption;
+            }
+
+            double largest = Vectors.LargestMagnitude(_hessian);
+            if (!double.IsFinite(largest))
+            {
+                return new(Status.Failed, "non-finite", "The Hessian has an element that is not a finite number.")
+                {
+                    Advice = "Use a method that needs the gradient alone, or keep the variables where the second derivatives exist.",
+                };
+            }
+
+            Factor(largest == 0 ? 1 : largest);
+            Vectors.Negate(at.Gradient, Vector);
+            Cholesky.Solve(_factor, Vector);
+            return null;
+        }
+
+        private void Factor(double scale)
+        {
+            int n = Vector.Length;
+            double leastPivot = n * RoundingUnit * scale;
+            double leastDiagonal = double.PositiveInfinity;
+            for (int i = 0; i < n; i++)
+            {
+                leastDiagonal = Math.Min(leastDiagonal, _hessian[(i * n) + i]);
+            }
+
+            if (Cholesky.TryFactor(_hessian, 0, leastPivot, _factor, n))
+            {
+                return;
+            }
+
+            // Ends: beyond n times the largest element the shifted matrix is diagonally dominant.
+            double floor = Math.Max(0, -leastDiagonal);
+            double extra = FirstShift * scale;
+            while (!Cholesky.TryFactor(_hessian, floor + extra, leastPivot, _factor, n))
+            {
+                extra *= ShiftGrowth;
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using FallLine.Optimization;
+
+namespace FallLine;
+
+/// <summary>The simplest line search: shorten the step until the value is low enough (Armijo's condition).</summary>
+/// <remarks>
+/// <para>Accepts the first t with f(x + p(t)) ≤ f(x) + c₁·t·φ′(0), where c₁ is <see cref="SufficientDecrease"/>; each refused trial is multiplied by <see cref="Shrink"/>.</para>
+/// <para>The first trial is the direction's natural step, else a step of length 1 at first and later one that would gain as much as the last. It never lengthens a first trial,
+/// so it suits directions that know their scale, such as Newton's. L. Armijo, Pacific J. Math. 16 (1966) 1–3.</para>
+/// </remarks>
+public sealed record Backtracking : IStepSize
+{
+    private const int MostTrials = 100;
+
+    /// <summary>The declaration of <see cref="SufficientDecrease"/>.</summary>
+    public static NumberOption<Backtracking, double> SufficientDecreaseOption { get; } = new(
+        "sufficient-decrease",
+        1e-4,
+        "The part of the decrease promised by the slope that a step must deliver.",
+        part => part.SufficientDecrease,
+        (part, value) => part with { SufficientDecrease = value })
+    { Above = 0, Below = 1 };
+
+    /// <summary>The declaration of <see cref="Shrink"/>.</summary>
+    public static NumberOption<Backtracking, double> ShrinkOption { get; } = new(
+        "shrink",
+        0.5,
+        "What a refused step is multiplied by.",
+        part => part.Shrink,
+        (part, value) => part with { Shrink = value })
+    { Above = 0, Below = 1 };
+
+    private static readonly Option[] s_options = [SufficientDecreaseOption, ShrinkOption];
+
+    /// <summary>c₁; above 0 and below 1, default 1e-4.</summary>
+    public double SufficientDecrease { get; init => field = SufficientDecreaseOption.Check(value); } = SufficientDecreaseOption.DefaultValue;
+
+    /// <summary>What a refused step is multiplied by; above 0 and below 1, default 0.5.</summary>
+    public double Shrink { get; init => field = ShrinkOption.Check(value); } = ShrinkOption.DefaultValue;
+
+    /// <inheritdoc/>
+    public string Name => "backtracking";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Option> Options => s_options;
+
+    /// <inheritdoc/>
+    public StepSizeState Begin(int dimension) => new State(this);
+
+    private sealed class State(Backtracking options) : StepSizeState
+    {
+        private double _gain;
+        private double _lastStep;
+
+        public override StopReason? Advance(Iterate from, DirectionState along, Iterate to, Evaluator evaluator)
+        {
+            double slope0 = along.Slope(from.Gradient, 0);
+            if (!(slope0 < 0))
+            {
+                return from.GradientNorm == 0 ? Reasons.ZeroGradient : LineSearch.NotDescent(slope0);
+            }
+
+            double step = LineSearch.FirstTrial(along, slope0, _gain, _lastStep);
+            for (int trial = 0; trial < MostTrials; trial++, step *= options.Shrink)
+            {
+                if (!evaluator.Try(from, along, step, to))
+                {
+                    return evaluator.Interruption;
+                }
+
+                if (to.IsFinite && LineSearch.Rise(from, to, slope0, along.Slope(to.Gradient, step), out _) <= options.SufficientDecrease * step * slope0)
+                {
+                    _gain = from.Value - to.Value;
+                    _lastStep = step;
+                    return null;
+                }
+
+                if (Vectors.Same(from.Point, to.Point))
+                {
+                    break;
+                }
+            }
+
+            return LineSearch.GaveUp(from, to, slope0);
+        }
+    }
+}

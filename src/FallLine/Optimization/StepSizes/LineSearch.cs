@@ -1,0 +1,56 @@
+namespace FallLine.Optimization;
+
+/// <summary>What every line search shares: the first trial, the comparison of values at the limit of rounding, and the reasons to give up.</summary>
+internal static class LineSearch
+{
+    /// <summary>Differences of values below this part of their magnitude are rounding: 64 units in the last place.</summary>
+    private const double RoundingLevel = 64 * 2.2204460492503131e-16;
+
+    /// <summary>
+    /// The first trial: the direction's own step where it has one; else, as for a first step of steepest descent, 1/√-φ′(0) = 1/‖g‖, a step of length 1; and
+    /// later the step at which a quadratic would fall again by what the last step gained, 2·gain/-φ′(0) (Nocedal and Wright, equation 3.60), at most 10 times the last step.
+    /// </summary>
+    public static double FirstTrial(DirectionState along, double slope0, double gain, double lastStep)
+    {
+        double natural = along.NaturalStep;
+        if (!double.IsNaN(natural))
+        {
+            return natural;
+        }
+
+        double again = 2 * gain / -slope0;
+        return gain > 0 && lastStep > 0 && double.IsFinite(again) ? Math.Min(again, 10 * lastStep) : 1 / Math.Sqrt(-slope0);
+    }
+
+    /// <summary>φ(t) - φ(0), from the slopes where the difference of the values is lost in rounding.</summary>
+    /// <remarks>
+    /// By the trapezoidal rule φ(t) - φ(0) = t·(φ′(0) + φ′(t))/2 up to t³, and slopes stay accurate where values no longer differ. The test of sufficient
+    /// decrease then reads φ′(t) ≤ (2c₁ - 1)·φ′(0): the approximate Wolfe condition of W. W. Hager and H. Zhang, SIAM J. Optim. 16 (2005) 170–192, equation 4.1.
+    /// Without it a gradient below √(rounding) is out of reach wherever the least value is not zero.
+    /// </remarks>
+    public static double Rise(Iterate from, Iterate to, double slope0, double slope, out bool lostInRounding)
+    {
+        double rise = to.Value - from.Value;
+        lostInRounding = Math.Abs(rise) <= RoundingLevel * Math.Max(Math.Abs(from.Value), Math.Abs(to.Value));
+        return lostInRounding ? 0.5 * to.Step * (slope0 + slope) : rise;
+    }
+
+    public static StopReason NotDescent(double slope0) =>
+        new(Status.Stalled, "line-search", Reasons.Text($"The direction does not lead downhill: its slope is {slope0:G3}."))
+        {
+            Advice = "Check the gradient against finite differences.",
+        };
+
+    /// <summary>Why no lower point was found: rounding where the last trial's value could not be told from the start's, otherwise the function.</summary>
+    public static StopReason GaveUp(Iterate from, Iterate last, double slope0)
+    {
+        double unresolved = 1000 * RoundingLevel * Math.Abs(from.Value);
+        bool rounding = Vectors.Same(from.Point, last.Point) || Math.Abs(last.Value - from.Value) <= unresolved;
+        return rounding
+            ? Reasons.Rounding(from.GradientNorm)
+            : new(Status.Stalled, "line-search", Reasons.Text($"No lower point was found along a direction whose slope is {slope0:G3}; the gradient norm here is {from.GradientNorm:G3}."))
+            {
+                Advice = "The function may have a kink or noise here, or its gradient may be wrong: check it against finite differences.",
+            };
+    }
+}

@@ -1,0 +1,129 @@
+using FallLine.Optimization;
+
+namespace FallLine;
+
+/// <summary>A line search that ends where the value is low enough and the slope flat enough: the strong Wolfe conditions, by Moré and Thuente's method.</summary>
+/// <remarks>
+/// <para>With φ(t) = f(x + p(t)): φ(t) ≤ φ(0) + c₁·t·φ′(0) and |φ′(t)| ≤ c₂·|φ′(0)|, where c₁ is <see cref="SufficientDecrease"/> and c₂
+/// <see cref="Curvature"/>. Where values differ by rounding alone, their difference is taken from the slopes (Hager and Zhang's approximate Wolfe condition), so
+/// that tight gradient tolerances can be reached.</para>
+/// <para>The first trial is the direction's natural step (1 for Newton and quasi-Newton), else a step of length 1 at first and later one that would gain as much as the last.
+/// A trial that is not finite is shortened.</para>
+/// <para>Gives up with <c>line-search</c> or <c>rounding</c>; accepts the lowest trial where the conditions were not met but a lower point was found.</para>
+/// </remarks>
+public sealed record StrongWolfe : IStepSize
+{
+    /// <summary>The declaration of <see cref="SufficientDecrease"/>.</summary>
+    public static NumberOption<StrongWolfe, double> SufficientDecreaseOption { get; } = new(
+        "sufficient-decrease",
+        1e-4,
+        "The part of the decrease promised by the slope that a step must deliver; below the curvature option.",
+        part => part.SufficientDecrease,
+        (part, value) => part with { SufficientDecrease = value })
+    { Above = 0, Below = 0.5 };
+
+    /// <summary>The declaration of <see cref="Curvature"/>.</summary>
+    public static NumberOption<StrongWolfe, double> CurvatureOption { get; } = new(
+        "curvature",
+        0.9,
+        "How much of the first slope may be left at the end of a step: smaller searches each line more exactly.",
+        part => part.Curvature,
+        (part, value) => part with { Curvature = value })
+    { Above = 0, Below = 1 };
+
+    /// <summary>The declaration of <see cref="SearchEvaluations"/>.</summary>
+    public static NumberOption<StrongWolfe, int> SearchEvaluationsOption { get; } = new(
+        "search-evaluations",
+        30,
+        "The most trial points of one line search.",
+        part => part.SearchEvaluations,
+        (part, value) => part with { SearchEvaluations = value })
+    { AtLeast = 1, AtMost = 1000, Unit = "evaluations" };
+
+    private static readonly Option[] s_options = [SufficientDecreaseOption, CurvatureOption, SearchEvaluationsOption];
+
+    /// <summary>c₁; above 0 and below 0.5, default 1e-4.</summary>
+    public double SufficientDecrease { get; init => field = SufficientDecreaseOption.Check(value); } = SufficientDecreaseOption.DefaultValue;
+
+    /// <summary>c₂; above 0 and below 1, default 0.9.</summary>
+    public double Curvature { get; init => field = CurvatureOption.Check(value); } = CurvatureOption.DefaultValue;
+
+    /// <summary>The most trial points of one search; from 1 to 1000, default 30.</summary>
+    public int SearchEvaluations { get; init => field = SearchEvaluationsOption.Check(value); } = SearchEvaluationsOption.DefaultValue;
+
+    /// <inheritdoc/>
+    public string Name => "strong-wolfe";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Option> Options => s_options;
+
+    /// <inheritdoc/>
+    public StepSizeState Begin(int dimension) => new State(this);
+
+    private sealed class State(StrongWolfe options) : StepSizeState
+    {
+        /// <summary>Steps in a row whose values differ by rounding alone and whose gradients set no new low: noise, not progress.</summary>
+        private const int StepsThatAreNoise = 30;
+
+        private double _gain;
+        private double _lastStep;
+        private double _leastGradient = double.PositiveInfinity;
+        private int _noise;
+
+        public override StopReason? Advance(Iterate from, DirectionState along, Iterate to, Evaluator evaluator)
+        {
+            double slope0 = along.Slope(from.Gradient, 0);
+            if (!(slope0 < 0))
+            {
+                return from.GradientNorm == 0 ? Reasons.ZeroGradient : LineSearch.NotDescent(slope0);
+            }
+
+            double first = LineSearch.FirstTrial(along, slope0, _gain, _lastStep);
+            MoreThuente search = MoreThuente.Begin(slope0, first, options.SufficientDecrease, options.Curvature);
+            bool lostInRounding = false;
+            MoreThuente.Verdict verdict = MoreThuente.Verdict.TryNext;
+            for (int trial = 0; trial < options.SearchEvaluations && verdict == MoreThuente.Verdict.TryNext; trial++)
+            {
+                if (!evaluator.Try(from, along, search.Step, to))
+                {
+                    return evaluator.Interruption;
+                }
+
+                if (to.Value == double.NegativeInfinity)
+                {
+                    return Reasons.Unbounded(evaluator.Shown(to.Value));
+                }
+
+                double slope = to.IsFinite ? along.Slope(to.Gradient, search.Step) : double.NaN;
+                verdict = double.IsFinite(slope)
+                    ? search.Tell(LineSearch.Rise(from, to, slope0, slope, out lostInRounding), slope)
+                    : search.TellNonFinite();
+            }
+
+            if (verdict != MoreThuente.Verdict.Accept)
+            {
+                double best = search.BestStep;
+                if (best == 0)
+                {
+                    return LineSearch.GaveUp(from, to, slope0);
+                }
+
+                if (to.Step != best && !evaluator.Try(from, along, best, to))
+                {
+                    return evaluator.Interruption;
+                }
+            }
+
+            return Accept(from, to, lostInRounding);
+        }
+
+        private StopReason? Accept(Iterate from, Iterate to, bool lostInRounding)
+        {
+            _gain = from.Value - to.Value;
+            _lastStep = to.Step;
+            _noise = lostInRounding && to.GradientNorm >= _leastGradient ? _noise + 1 : 0;
+            _leastGradient = Math.Min(_leastGradient, to.GradientNorm);
+            return _noise < StepsThatAreNoise ? null : Reasons.Rounding(_leastGradient);
+        }
+    }
+}

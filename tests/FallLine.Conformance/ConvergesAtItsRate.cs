@@ -1,0 +1,65 @@
+namespace FallLine.Conformance;
+
+/// <summary>The promised order of convergence, fitted to a run.</summary>
+public sealed class ConvergesAtItsRate
+{
+    public static TheoryData<string> Linear => [.. Catalogue.All.Where(method => method.Rate == ConvergenceRate.Linear).Select(method => method.Id)];
+
+    public static TheoryData<string> Quadratic => [.. Catalogue.All.Where(method => method.Rate == ConvergenceRate.Quadratic).Select(method => method.Id)];
+
+    [Theory]
+    [MemberData(nameof(Linear))]
+    public void The_digits_of_a_linear_method_grow_in_proportion_to_its_steps(string id)
+    {
+        double[] errors = Errors(Catalogue.Of(id), Problem.Quadratic, 1e-10);
+        double first = Slope(errors[..(errors.Length / 2)]);
+        double whole = Slope(errors);
+
+        Assert.True(whole < 0);
+        Assert.True(errors.Length < 20 || Math.Abs((first / whole) - 1) < 0.15 || first > whole, $"slopes {first} and {whole}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Quadratic))]
+    public void The_digits_of_a_quadratic_method_double(string id)
+    {
+        // One step in one variable of f = √(1 + x²) is x ← -x³ exactly, which is cubic; this one has a third derivative at its minimum and so is quadratic.
+        Objective skewed = Objective.From(
+            1,
+            (x, gradient) =>
+            {
+                gradient[0] = Math.Exp(x[0]) - 1;
+                return Math.Exp(x[0]) - x[0];
+            },
+            (x, hessian) => hessian[0] = Math.Exp(x[0]));
+        Problem problem = new("skewed", skewed, [0.5], [0], 1, 2);
+        double[] errors = [.. Errors(Catalogue.Of(id), problem, 1e-14).Where(error => error > 1e-9)];
+        double order = Math.Log(errors[^1]) - Math.Log(errors[^2]);
+        order /= Math.Log(errors[^2]) - Math.Log(errors[^3]);
+
+        Assert.InRange(order, 1.85, 2.15);
+    }
+
+    private static double[] Errors(Method method, Problem problem, double least)
+    {
+        Descent descent = problem.Tuned(method) with { RecordPath = true };
+        Result result = descent.Minimize(problem.Objective, problem.Start);
+        return [.. result.Path.Select(point => point.Point.Zip(problem.Minimum, (x, y) => Math.Abs(x - y)).Max()).TakeWhile(error => error > least)];
+    }
+
+    /// <summary>The slope of ln error over the steps, by least squares.</summary>
+    private static double Slope(double[] errors)
+    {
+        double meanStep = (errors.Length - 1) / 2.0;
+        double meanLog = errors.Average(Math.Log);
+        double above = 0;
+        double below = 0;
+        for (int k = 0; k < errors.Length; k++)
+        {
+            above += (k - meanStep) * (Math.Log(errors[k]) - meanLog);
+            below += (k - meanStep) * (k - meanStep);
+        }
+
+        return above / below;
+    }
+}
