@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -36,6 +37,11 @@ internal static class SourceCode
         return $"{span.Path}:{span.StartLinePosition.Line + 1}";
     }
 
+    /// <summary>What the project file makes visible to others, as the build would write it into the assembly.</summary>
+    private static string Friends(string project) => string.Concat(
+        XDocument.Parse(SourceTree.Read($"src/{project}/{project}.csproj")).Descendants("InternalsVisibleTo")
+            .Select(friend => $"\n[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"{friend.Attribute("Include")!.Value}\")]"));
+
     private static CSharpCompilation Compile(string project, params Microsoft.CodeAnalysis.Compilation[] projects)
     {
         // The platform and the packages come from this process; FallLine's own assemblies come from their sources.
@@ -46,7 +52,7 @@ internal static class SourceCode
             .Concat(projects.Select(other => other.ToMetadataReference()));
         return CSharpCompilation.Create(
             project,
-            [CSharpSyntaxTree.ParseText(ImplicitUsings, _syntax), .. SourceTree.Under($"src/{project}", ".cs").Select(Parse)],
+            [CSharpSyntaxTree.ParseText(ImplicitUsings + Friends(project), _syntax), .. SourceTree.Under($"src/{project}", ".cs").Select(Parse)],
             references,
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
