@@ -1,0 +1,60 @@
+using static FallLine.Expr;
+
+namespace FallLine.Tests.Diagnosis;
+
+public sealed class CriticalPointTests
+{
+    [Fact]
+    public void A_bowl_has_a_minimum_with_its_curvatures()
+    {
+        CriticalPoint point = Classify(x => Square(x[0]) + (3 * Square(x[1])), [0, 0]);
+        Assert.Equal(CriticalPointKind.Minimum, point.Kind);
+        Assert.Equal([2.0, 6.0], point.Eigenvalues);
+    }
+
+    [Fact]
+    public void Opposite_signs_are_a_saddle()
+    {
+        CriticalPoint point = Classify(x => Square(x[0]) - Square(x[1]) + Square(x[2]), [0, 0, 0]);
+        Assert.Equal(CriticalPointKind.Saddle, point.Kind);
+        Assert.Equal(-2, point.Eigenvalues[0], 12);
+    }
+
+    [Fact]
+    public void A_hilltop_is_a_maximum() =>
+        Assert.Equal(CriticalPointKind.Maximum, Classify(x => -Square(x[0]) - Square(x[1]), [0, 0]).Kind);
+
+    [Fact]
+    public void A_valley_floor_is_degenerate() =>
+        Assert.Equal(CriticalPointKind.Degenerate, Classify(x => Square(x[0] - x[1]), [1, 1]).Kind);
+
+    [Fact]
+    public void A_flat_quartic_is_degenerate() =>
+        Assert.Equal(CriticalPointKind.Degenerate, Classify(x => Square(Square(x[0])), [0]).Kind);
+
+    [Fact]
+    public void The_two_by_two_spectrum_does_not_cancel()
+    {
+        // Eigenvalues 1e8 ± tiny coupling and 1: the small one is det / large, exact to rounding.
+        CriticalPoint point = Classify(x => (0.5e8 * Square(x[0])) + (0.5 * Square(x[1])) + (x[0] * x[1]), [0, 0]);
+        Assert.Equal(1 - 1e-8, point.Eigenvalues[0], 1e-15);
+    }
+
+    [Fact]
+    public void A_Hessian_with_NaN_is_not_classified() =>
+        Assert.Null(CriticalPoint.Classify(Objective.Of(x => Pow(Square(x[0]), 0.25), 1), [0]));
+
+    [Fact]
+    public void Rosenbrocks_answer_is_called_a_minimum_with_its_published_curvatures()
+    {
+        Objective rosenbrock = Objective.Of(x => (100 * Square(x[1] - Square(x[0]))) + Square(1 - x[0]), 2);
+        CriticalPoint point = CriticalPoint.Classify(rosenbrock, [1, 1])!;
+        Assert.Equal(CriticalPointKind.Minimum, point.Kind);
+        // Hessian [[802, -400], [-400, 200]]: (1002 ± √(602² + 800²)) / 2.
+        Assert.Equal(400.0 / 1001.6006392461, point.Eigenvalues[0], 1e-10);
+        Assert.Equal(1001.6006392461, point.Eigenvalues[1], 1e-9);
+    }
+
+    private static CriticalPoint Classify(Func<Expr, Expr> function, double[] point) =>
+        CriticalPoint.Classify(Objective.Of(function, point.Length), point)!;
+}
