@@ -12,8 +12,25 @@ public sealed partial record Descent
     public static Result Minimize(Objective objective, ReadOnlySpan<double> start, Method? method = null, CancellationToken cancellationToken = default) =>
         (method ?? Methods.LimitedMemoryBfgsMethod).Default.Minimize(objective, start, cancellationToken);
 
+    /// <summary>Goes down from a start by the default method, or by one of the catalogue's; the result names it.</summary>
+    /// <param name="function">The function of a vector as long as the start; recorded once, with exact derivatives.</param>
+    /// <param name="start">Where to begin; one finite number per variable.</param>
+    /// <param name="method">The method; L-BFGS where null.</param>
+    /// <param name="cancellationToken">Ends the run within one evaluation; the result then holds the best point so far.</param>
+    /// <exception cref="ArgumentException">The start is not finite.</exception>
+    /// <exception cref="ShapeException">The function's value is not a scalar.</exception>
+    public static Result Minimize(
+        Func<Expr, Expr> function, ReadOnlySpan<double> start, Method? method = null, CancellationToken cancellationToken = default) =>
+        Minimize(Objective.Of(function, start.Length), start, method, cancellationToken);
+
     /// <summary>Goes up from a start by the default method, or by one of the catalogue's; values in the result are the function's own.</summary>
     /// <inheritdoc cref="Minimize(Objective, ReadOnlySpan{double}, Method, CancellationToken)"/>
     public static Result Maximize(Objective objective, ReadOnlySpan<double> start, Method? method = null, CancellationToken cancellationToken = default) =>
         (method ?? Methods.LimitedMemoryBfgsMethod).Default.Maximize(objective, start, cancellationToken);
+
+    /// <summary>Goes up from a start by the default method, or by one of the catalogue's; values in the result are the function's own.</summary>
+    /// <inheritdoc cref="Minimize(Func{Expr, Expr}, ReadOnlySpan{double}, Method, CancellationToken)"/>
+    public static Result Maximize(
+        Func<Expr, Expr> function, ReadOnlySpan<double> start, Method? method = null, CancellationToken cancellationToken = default) =>
+        Maximize(Objective.Of(function, start.Length), start, method, cancellationToken);
 }
