@@ -1,0 +1,25 @@
+using FallLine.Expressions;
+
+namespace FallLine.Compilation;
+
+/// <summary>Transposes next to a matrix product become its flags.</summary>
+internal static class ProductPass
+{
+    public static Expr? Rewrite(Expr node)
+    {
+        if (node.Primitive is Transpose && node.Operands[0] is { Primitive: MatrixProduct inner } product)
+        {
+            return Expr.Apply(new MatrixProduct(!inner.TransposeRight, !inner.TransposeLeft), product.Operands[1], product.Operands[0]);
+        }
+
+        if (node.Primitive is not MatrixProduct flags)
+        {
+            return null;
+        }
+
+        (Expr left, Expr right) = (node.Operands[0], node.Operands[1]);
+        return left.Primitive is Transpose ? Expr.Apply(flags with { TransposeLeft = !flags.TransposeLeft }, left.Operands[0], right)
+            : right.Primitive is Transpose ? Expr.Apply(flags with { TransposeRight = !flags.TransposeRight }, left, right.Operands[0])
+            : null;
+    }
+}
