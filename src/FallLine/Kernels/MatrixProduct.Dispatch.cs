@@ -1,0 +1,86 @@
+using System.Numerics;
+
+namespace FallLine.Kernels;
+
+/// <content>From run-time extents to the generic constants of <see cref="MatrixBlock"/>.</content>
+internal static unsafe partial class MatrixProduct
+{
+    private static void Block<T>(
+        nint rows, T* left, nint leftRow, nint leftStep, in Panel<T> right, nint depth, T* target, nint targetRow, bool accumulate)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        switch (rows)
+        {
+            case 8: Rows<T, Eight>(left, leftRow, leftStep, right, depth, target, targetRow, accumulate); break;
+            case 7: Rows<T, Seven>(left, leftRow, leftStep, right, depth, target, targetRow, accumulate); break;
+            case 6: Rows<T, Six>(left, leftRow, leftStep, right, depth, target, targetRow, accumulate); break;
+            case 5: Rows<T, Five>(left, leftRow, leftStep, right, depth, target, targetRow, accumulate); break;
+            case 4: Rows<T, Four>(left, leftRow, leftStep, right, depth, target, targetRow, accumulate); break;
+            case 3: Rows<T, Three>(left, leftRow, leftStep, right, depth, target, targetRow, accumulate); break;
+            case 2: Rows<T, Two>(left, leftRow, leftStep, right, depth, target, targetRow, accumulate); break;
+            default: Rows<T, One>(left, leftRow, leftStep, right, depth, target, targetRow, accumulate); break;
+        }
+    }
+
+    private static void Rows<T, TRows>(
+        T* left, nint leftRow, nint leftStep, in Panel<T> right, nint depth, T* target, nint targetRow, bool accumulate)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TRows : struct, IExtent
+    {
+        switch (right.Vectors)
+        {
+            case 3:
+                MatrixBlock.Multiply<T, TRows, Three>(
+                    left, leftRow, leftStep, right.Start, right.Step, depth, target, targetRow, right.LastLanes, accumulate);
+                break;
+            case 2:
+                MatrixBlock.Multiply<T, TRows, Two>(
+                    left, leftRow, leftStep, right.Start, right.Step, depth, target, targetRow, right.LastLanes, accumulate);
+                break;
+            default:
+                MatrixBlock.Multiply<T, TRows, One>(
+                    left, leftRow, leftStep, right.Start, right.Step, depth, target, targetRow, right.LastLanes, accumulate);
+                break;
+        }
+    }
+
+    private readonly struct One : IExtent
+    {
+        public static int Value => 1;
+    }
+
+    private readonly struct Two : IExtent
+    {
+        public static int Value => 2;
+    }
+
+    private readonly struct Three : IExtent
+    {
+        public static int Value => 3;
+    }
+
+    private readonly struct Four : IExtent
+    {
+        public static int Value => 4;
+    }
+
+    private readonly struct Five : IExtent
+    {
+        public static int Value => 5;
+    }
+
+    private readonly struct Six : IExtent
+    {
+        public static int Value => 6;
+    }
+
+    private readonly struct Seven : IExtent
+    {
+        public static int Value => 7;
+    }
+
+    private readonly struct Eight : IExtent
+    {
+        public static int Value => 8;
+    }
+}

@@ -1,0 +1,198 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace FallLine.Kernels;
+
+/// <summary>Products of a row-major matrix and a vector; each reads the matrix once, in order of memory.</summary>
+internal static unsafe class MatrixVector
+{
+    /// <summary>Columns that <see cref="CombineRows"/> works on at once: 16 KiB of doubles of the result stay in the first-level cache.</summary>
+    private const int ColumnBlock = 2048;
+
+    /// <summary>result[i] = Σⱼ matrix[i, j]·vector[j].</summary>
+    /// <remarks>
+    /// Four rows share each load of the vector. The tree of a row, with V lanes: element j to lane j mod V of accumulator
+    /// (j div V) mod 2, in order, by fused multiply-add; then accumulator 0 + 1; then the lanes as in <see cref="Reductions"/>.
+    /// A row has the same bits whether it is one of four or left over.
+    /// </remarks>
+    public static void DotRows<T>(T* matrix, nint rows, nint columns, T* vector, T* result)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        nint row = 0;
+        for (; row <= rows - 4; row += 4)
+        {
+            DotFour(matrix + (row * columns), columns, columns, vector, result + row);
+        }
+
+        T* four = stackalloc T[4];
+        for (; row < rows; row++)
+        {
+            DotFour(matrix + (row * columns), 0, columns, vector, four);
+            result[row] = four[0];
+        }
+    }
+
+    /// <summary>result[j] = Σᵢ weights[i]·matrix[i, j].</summary>
+    /// <remarks>Eight rows are added to a block of the result at a time, in order of i, by fused multiply-add.</remarks>
+    public static void CombineRows<T>(T* matrix, nint rows, nint columns, T* weights, T* result)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (nint start = 0; start < columns; start += ColumnBlock)
+        {
+            nint width = Math.Min(ColumnBlock, columns - start);
+            new Span<T>(result + start, (int)width).Clear();
+            nint row = 0;
+            for (; row <= rows - 8; row += 8)
+            {
+                AddEight(matrix + (row * columns) + start, columns, weights + row, width, result + start);
+            }
+
+            for (; row < rows; row++)
+            {
+                AddOne(matrix + (row * columns) + start, weights[row], width, result + start);
+            }
+        }
+    }
+
+    private static void DotFour<T>(T* matrix, nint stride, nint count, T* vector, T* result)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        nint lanes = Vector512<T>.Count;
+        T* row0 = matrix;
+        T* row1 = row0 + stride;
+        T* row2 = row1 + stride;
+        T* row3 = row2 + stride;
+        Vector512<T> s00 = Vector512<T>.Zero, s01 = Vector512<T>.Zero;
+        Vector512<T> s10 = Vector512<T>.Zero, s11 = Vector512<T>.Zero;
+        Vector512<T> s20 = Vector512<T>.Zero, s21 = Vector512<T>.Zero;
+        Vector512<T> s30 = Vector512<T>.Zero, s31 = Vector512<T>.Zero;
+        nint j = 0;
+        for (; j <= count - (2 * lanes); j += 2 * lanes)
+        {
+            Vector512<T> x0 = Vector512.Load(vector + j);
+            Vector512<T> x1 = Vector512.Load(vector + j + lanes);
+            s00 = MatrixBlock.MultiplyAdd(Vector512.Load(row0 + j), x0, s00);
+            s01 = MatrixBlock.MultiplyAdd(Vector512.Load(row0 + j + lanes), x1, s01);
+            s10 = MatrixBlock.MultiplyAdd(Vector512.Load(row1 + j), x0, s10);
+            s11 = MatrixBlock.MultiplyAdd(Vector512.Load(row1 + j + lanes), x1, s11);
+            s20 = MatrixBlock.MultiplyAdd(Vector512.Load(row2 + j), x0, s20);
+            s21 = MatrixBlock.MultiplyAdd(Vector512.Load(row2 + j + lanes), x1, s21);
+            s30 = MatrixBlock.MultiplyAdd(Vector512.Load(row3 + j), x0, s30);
+            s31 = MatrixBlock.MultiplyAdd(Vector512.Load(row3 + j + lanes), x1, s31);
+        }
+
+        for (int half = 0; j < count; j += lanes, half++)
+        {
+            nint left = count - j;
+            Vector512<T> x = LoadFirst(vector + j, left);
+            Vector512<T> a0 = LoadFirst(row0 + j, left);
+            Vector512<T> a1 = LoadFirst(row1 + j, left);
+            Vector512<T> a2 = LoadFirst(row2 + j, left);
+            Vector512<T> a3 = LoadFirst(row3 + j, left);
+            if (half == 0)
+            {
+                s00 = MatrixBlock.MultiplyAdd(a0, x, s00);
+                s10 = MatrixBlock.MultiplyAdd(a1, x, s10);
+                s20 = MatrixBlock.MultiplyAdd(a2, x, s20);
+                s30 = MatrixBlock.MultiplyAdd(a3, x, s30);
+            }
+            else
+            {
+                s01 = MatrixBlock.MultiplyAdd(a0, x, s01);
+                s11 = MatrixBlock.MultiplyAdd(a1, x, s11);
+                s21 = MatrixBlock.MultiplyAdd(a2, x, s21);
+                s31 = MatrixBlock.MultiplyAdd(a3, x, s31);
+            }
+        }
+
+        result[0] = AcrossLanes(s00 + s01);
+        result[1] = AcrossLanes(s10 + s11);
+        result[2] = AcrossLanes(s20 + s21);
+        result[3] = AcrossLanes(s30 + s31);
+    }
+
+    private static void AddEight<T>(T* matrix, nint stride, T* weights, nint width, T* result)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        nint lanes = Vector512<T>.Count;
+        T* m4 = matrix + (4 * stride);
+        Vector512<T> w0 = Vector512.Create(weights[0]);
+        Vector512<T> w1 = Vector512.Create(weights[1]);
+        Vector512<T> w2 = Vector512.Create(weights[2]);
+        Vector512<T> w3 = Vector512.Create(weights[3]);
+        Vector512<T> w4 = Vector512.Create(weights[4]);
+        Vector512<T> w5 = Vector512.Create(weights[5]);
+        Vector512<T> w6 = Vector512.Create(weights[6]);
+        Vector512<T> w7 = Vector512.Create(weights[7]);
+        nint j = 0;
+        for (; j <= width - lanes; j += lanes)
+        {
+            T* upper = matrix + j;
+            T* lower = m4 + j;
+            Vector512<T> sum = Vector512.Load(result + j);
+            sum = MatrixBlock.MultiplyAdd(w0, Vector512.Load(upper), sum);
+            sum = MatrixBlock.MultiplyAdd(w1, Vector512.Load(upper + stride), sum);
+            sum = MatrixBlock.MultiplyAdd(w2, Vector512.Load(upper + (2 * stride)), sum);
+            sum = MatrixBlock.MultiplyAdd(w3, Vector512.Load(upper + (3 * stride)), sum);
+            sum = MatrixBlock.MultiplyAdd(w4, Vector512.Load(lower), sum);
+            sum = MatrixBlock.MultiplyAdd(w5, Vector512.Load(lower + stride), sum);
+            sum = MatrixBlock.MultiplyAdd(w6, Vector512.Load(lower + (2 * stride)), sum);
+            sum = MatrixBlock.MultiplyAdd(w7, Vector512.Load(lower + (3 * stride)), sum);
+            sum.Store(result + j);
+        }
+
+        for (; j < width; j++)
+        {
+            for (nint i = 0; i < 8; i++)
+            {
+                result[j] = T.FusedMultiplyAdd(weights[i], matrix[(i * stride) + j], result[j]);
+            }
+        }
+    }
+
+    private static void AddOne<T>(T* row, T weight, nint width, T* result)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        nint lanes = Vector512<T>.Count;
+        Vector512<T> w = Vector512.Create(weight);
+        nint j = 0;
+        for (; j <= width - lanes; j += lanes)
+        {
+            MatrixBlock.MultiplyAdd(w, Vector512.Load(row + j), Vector512.Load(result + j)).Store(result + j);
+        }
+
+        for (; j < width; j++)
+        {
+            result[j] = T.FusedMultiplyAdd(weight, row[j], result[j]);
+        }
+    }
+
+    private static Vector512<T> LoadFirst<T>(T* values, nint count)
+        where T : unmanaged
+    {
+        if (count >= Vector512<T>.Count)
+        {
+            return Vector512.Load(values);
+        }
+
+        Vector512<T> vector = Vector512<T>.Zero;
+        Unsafe.CopyBlockUnaligned(&vector, values, (uint)(count * sizeof(T)));
+        return vector;
+    }
+
+    private static T AcrossLanes<T>(Vector512<T> vector)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T* lanes = (T*)&vector;
+        for (int half = Vector512<T>.Count / 2; half > 0; half /= 2)
+        {
+            for (int l = 0; l < half; l++)
+            {
+                lanes[l] += lanes[l + half];
+            }
+        }
+
+        return lanes[0];
+    }
+}

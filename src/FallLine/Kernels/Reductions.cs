@@ -1,0 +1,210 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace FallLine.Kernels;
+
+/// <summary>Sum, product, largest and smallest of many values, over a tree that depends on their number alone.</summary>
+/// <remarks>
+/// <para>
+/// The tree of a contiguous run, with V lanes to a 64-byte vector (8 doubles, 16 floats): element i goes to lane i mod V of
+/// accumulator (i div V) mod 4 of tile i div 128·V; an accumulator adds its elements in order. At the end of a tile its
+/// accumulators combine as (0 + 1) + (2 + 3), still lane by lane. Tiles combine in pairs (2j, 2j + 1), pairs of tiles
+/// in pairs, and so on; the tiles of an incomplete pair join from the last backwards. Last, lane l joins lane l + V/2, then
+/// l + V/4, and so on.
+/// </para>
+/// <para>
+/// So a sum is the same on any number of threads that share out whole tiles, and its error is at most
+/// (32 + log₂(n/128·V) + 5) roundings of the sum of magnitudes, where a plain loop has n.
+/// </para>
+/// <para>
+/// Along an axis with an inner extent above one, the tree of each column is: rows in order within tiles of 32, tiles in pairs
+/// as above.
+/// </para>
+/// </remarks>
+internal static unsafe partial class Reductions
+{
+    private const int Accumulators = 4;
+    private const int VectorsPerTile = 128;
+    private const int MaximumLevels = 48;
+
+    /// <summary>The sum; 0 of nothing.</summary>
+    public static T Sum<T>(ReadOnlySpan<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Reduce<T, SumReduction<T>>(values);
+
+    /// <summary>The product; 1 of nothing.</summary>
+    public static T Product<T>(ReadOnlySpan<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Reduce<T, ProductReduction<T>>(values);
+
+    /// <summary>The largest value; NaN if there is one, -∞ of nothing.</summary>
+    public static T Max<T>(ReadOnlySpan<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Reduce<T, MaxReduction<T>>(values);
+
+    /// <summary>The smallest value; NaN if there is one, +∞ of nothing.</summary>
+    public static T Min<T>(ReadOnlySpan<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Reduce<T, MinReduction<T>>(values);
+
+    /// <summary>A reduction of a contiguous run.</summary>
+    public static T Reduce<T, TReduction>(ReadOnlySpan<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TReduction : struct, IReduction<T>
+    {
+        fixed (T* first = &MemoryMarshal.GetReference(values))
+        {
+            return Run<T, TReduction>(first, values.Length);
+        }
+    }
+
+    /// <summary>A reduction along the middle axis of a dense [outer, axis, inner] block: result[o, i] over values[o, ·, i].</summary>
+    public static void Reduce<T, TReduction>(ReadOnlySpan<T> values, int outer, int axis, int inner, Span<T> result)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TReduction : struct, IReduction<T>
+    {
+        Require(values.Length == checked(outer * axis * inner), "The values do not fill the block.");
+        Require(result.Length == outer * inner, "The result does not fit the block.");
+        fixed (T* first = &MemoryMarshal.GetReference(values))
+        fixed (T* target = &MemoryMarshal.GetReference(result))
+        {
+            for (int o = 0; o < outer; o++)
+            {
+                T* block = first + ((nint)o * axis * inner);
+                if (inner == 1)
+                {
+                    target[o] = Run<T, TReduction>(block, axis);
+                }
+                else
+                {
+                    Columns<T, TReduction>(block, axis, inner, target + ((nint)o * inner));
+                }
+            }
+        }
+    }
+
+    /// <summary>Sums along the middle axis of a dense [outer, axis, inner] block.</summary>
+    public static void Sum<T>(ReadOnlySpan<T> values, int outer, int axis, int inner, Span<T> result)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Reduce<T, SumReduction<T>>(values, outer, axis, inner, result);
+
+    private static T Run<T, TReduction>(T* values, nint count)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TReduction : struct, IReduction<T>
+    {
+        nint tileLength = VectorsPerTile * Vector512<T>.Count;
+        if (count <= tileLength)
+        {
+            return AcrossLanes<T, TReduction>(Tile<T, TReduction>(values, count));
+        }
+
+        // A binary counter: level l holds the total of 2^l tiles while bit l of the number of tiles done is set.
+        Vector512<T>* levels = stackalloc Vector512<T>[MaximumLevels];
+        nint done = 0;
+        for (nint start = 0; start < count; start += tileLength)
+        {
+            Vector512<T> total = Tile<T, TReduction>(values + start, Math.Min(tileLength, count - start));
+            Carry<T, TReduction>(levels, done++, total);
+        }
+
+        return AcrossLanes<T, TReduction>(Collect<T, TReduction>(levels, done));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Carry<T, TReduction>(Vector512<T>* levels, nint done, Vector512<T> total)
+        where T : unmanaged
+        where TReduction : struct, IReduction<T>
+    {
+        int level = 0;
+        for (; ((done >> level) & 1) != 0; level++)
+        {
+            total = TReduction.Combine(levels[level], total);
+        }
+
+        levels[level] = total;
+    }
+
+    private static Vector512<T> Collect<T, TReduction>(Vector512<T>* levels, nint done)
+        where T : unmanaged
+        where TReduction : struct, IReduction<T>
+    {
+        int level = BitOperations.TrailingZeroCount(done);
+        Vector512<T> total = levels[level];
+        for (level++; done >> level != 0; level++)
+        {
+            if (((done >> level) & 1) != 0)
+            {
+                total = TReduction.Combine(levels[level], total);
+            }
+        }
+
+        return total;
+    }
+
+    private static Vector512<T> Tile<T, TReduction>(T* values, nint count)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TReduction : struct, IReduction<T>
+    {
+        int lanes = Vector512<T>.Count;
+        Vector512<T> identity = Vector512.Create(TReduction.Identity);
+        Vector512<T> a0 = identity;
+        Vector512<T> a1 = identity;
+        Vector512<T> a2 = identity;
+        Vector512<T> a3 = identity;
+        nint i = 0;
+        for (; i <= count - (Accumulators * lanes); i += Accumulators * lanes)
+        {
+            a0 = TReduction.Combine(a0, Vector512.Load(values + i));
+            a1 = TReduction.Combine(a1, Vector512.Load(values + i + lanes));
+            a2 = TReduction.Combine(a2, Vector512.Load(values + i + (2 * lanes)));
+            a3 = TReduction.Combine(a3, Vector512.Load(values + i + (3 * lanes)));
+        }
+
+        nint left = count - i;
+        if (left > 0)
+        {
+            a0 = TReduction.Combine(a0, LoadFirst(values + i, left, identity));
+            a1 = left <= lanes ? a1 : TReduction.Combine(a1, LoadFirst(values + i + lanes, left - lanes, identity));
+            a2 = left <= 2 * lanes ? a2 : TReduction.Combine(a2, LoadFirst(values + i + (2 * lanes), left - (2 * lanes), identity));
+            a3 = left <= 3 * lanes ? a3 : TReduction.Combine(a3, LoadFirst(values + i + (3 * lanes), left - (3 * lanes), identity));
+        }
+
+        return TReduction.Combine(TReduction.Combine(a0, a1), TReduction.Combine(a2, a3));
+    }
+
+    /// <summary>The first <paramref name="count"/> values, and the identity in the other lanes; nothing beyond is read.</summary>
+    private static Vector512<T> LoadFirst<T>(T* values, nint count, Vector512<T> identity)
+        where T : unmanaged
+    {
+        if (count >= Vector512<T>.Count)
+        {
+            return Vector512.Load(values);
+        }
+
+        Vector512<T> vector = identity;
+        Unsafe.CopyBlockUnaligned(&vector, values, (uint)(count * sizeof(T)));
+        return vector;
+    }
+
+    private static T AcrossLanes<T, TReduction>(Vector512<T> vector)
+        where T : unmanaged
+        where TReduction : struct, IReduction<T>
+    {
+        T* lanes = (T*)&vector;
+        for (int half = Vector512<T>.Count / 2; half > 0; half /= 2)
+        {
+            for (int l = 0; l < half; l++)
+            {
+                lanes[l] = TReduction.Combine(lanes[l], lanes[l + half]);
+            }
+        }
+
+        return lanes[0];
+    }
+
+    private static void Require(bool condition, string message)
+    {
+        if (!condition)
+        {
+            throw new ArgumentException(message);
+        }
+    }
+}
