@@ -31,15 +31,15 @@ internal static unsafe partial class MatrixProduct
         {
             case 3:
                 MatrixBlock.Multiply<T, TRows, Three>(
-                    left, leftRow, leftStep, right.Start, right.Step, depth, target, targetRow, right.LastLanes, accumulate);
+                    left, leftRow, leftStep, right.Start, right.Step, depth, target, targetRow, accumulate);
                 break;
             case 2:
                 MatrixBlock.Multiply<T, TRows, Two>(
-                    left, leftRow, leftStep, right.Start, right.Step, depth, target, targetRow, right.LastLanes, accumulate);
+                    left, leftRow, leftStep, right.Start, right.Step, depth, target, targetRow, accumulate);
                 break;
             default:
                 MatrixBlock.Multiply<T, TRows, One>(
-                    left, leftRow, leftStep, right.Start, right.Step, depth, target, targetRow, right.LastLanes, accumulate);
+                    left, leftRow, leftStep, right.Start, right.Step, depth, target, targetRow, accumulate);
                 break;
         }
     }

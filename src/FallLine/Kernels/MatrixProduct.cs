@@ -108,6 +108,7 @@ internal static unsafe partial class MatrixProduct
 
         Workspace<T> workspace = Workspace<T>.OfThread;
         T* panel = workspace.Right.Pointer;
+        T* edge = workspace.Edge.Pointer;
         for (nint start = 0; start < depth; start += DepthBlock)
         {
             nint steps = Math.Min(DepthBlock, depth - start);
@@ -132,24 +133,46 @@ internal static unsafe partial class MatrixProduct
                         MatrixPacking.Right(source, transposeRight ? depth : columns, transposeRight, steps, width, panel);
                     }
 
-                    Panel<T> right = new(pack ? panel : source, pack ? vectors * lanes : columns, vectors, (int)(width - ((vectors - 1) * lanes)));
+                    Panel<T> right = new(pack ? panel : source, pack ? vectors * lanes : columns, vectors);
                     T* target = c + (top * columns) + column;
-                    for (nint row = 0; row < height; row += BlockRows)
+                    for (nint row = 0; row < height; row += BlockRows, target += BlockRows * columns)
                     {
                         nint count = Math.Min(BlockRows, height - row);
                         T* from = packLeft ? workspace.Left.Pointer + (row * steps) : block + (row * leftRow);
-                        Block(
-                            count,
-                            from,
-                            packLeft ? 1 : leftRow,
-                            packLeft ? BlockRows : leftStep,
-                            right,
-                            steps,
-                            target + (row * columns),
-                            columns,
-                            accumulate);
+                        nint fromRow = packLeft ? 1 : leftRow;
+                        nint fromStep = packLeft ? BlockRows : leftStep;
+                        if (width % lanes == 0)
+                        {
+                            Block(count, from, fromRow, fromStep, right, steps, target, columns, accumulate);
+                        }
+                        else
+                        {
+                            Block(count, from, fromRow, fromStep, right, steps, edge, panelWidth, false);
+                            CopyEdge(edge, panelWidth, target, columns, count, width, accumulate);
+                        }
                     }
                 }
+            }
+        }
+    }
+
+    /// <summary>A block whose last vector is not whole goes through a buffer, since a block stores whole vectors.</summary>
+    private static void CopyEdge<T>(T* edge, nint edgeRow, T* target, nint targetRow, nint rows, nint width, bool accumulate)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        nint lanes = Vector512<T>.Count;
+        for (nint i = 0; i < rows; i++, edge += edgeRow, target += targetRow)
+        {
+            nint j = 0;
+            for (; j <= width - lanes; j += lanes)
+            {
+                Vector512<T> value = Vector512.Load(edge + j);
+                (accumulate ? Vector512.Load(target + j) + value : value).Store(target + j);
+            }
+
+            for (; j < width; j++)
+            {
+                target[j] = accumulate ? target[j] + edge[j] : edge[j];
             }
         }
     }
@@ -163,7 +186,7 @@ internal static unsafe partial class MatrixProduct
     }
 
     /// <summary>A panel of the right factor: whole vectors at a fixed distance.</summary>
-    private readonly struct Panel<T>(T* start, nint step, nint vectors, int lastLanes)
+    private readonly struct Panel<T>(T* start, nint step, nint vectors)
         where T : unmanaged
     {
         public T* Start { get; } = start;
@@ -171,11 +194,9 @@ internal static unsafe partial class MatrixProduct
         public nint Step { get; } = step;
 
         public nint Vectors { get; } = vectors;
-
-        public int LastLanes { get; } = lastLanes;
     }
 
-    /// <summary>What one thread keeps between calls: a panel of the right factor and a block of the left.</summary>
+    /// <summary>What one thread keeps between calls: packed parts of the factors, and an edge block.</summary>
     private sealed class Workspace<T>
         where T : unmanaged
     {
@@ -187,6 +208,9 @@ internal static unsafe partial class MatrixProduct
         public static Workspace<T> OfThread => s_ofThread ??= new Workspace<T>();
 
         public AlignedBuffer<T> Right { get; } = new(DepthBlock * BlockVectors * Vector512<T>.Count);
+
+        /// <summary>One block of the result.</summary>
+        public AlignedBuffer<T> Edge { get; } = new(BlockRows * BlockVectors * Vector512<T>.Count);
 
         public AlignedBuffer<T> Left => _left ??= new AlignedBuffer<T>(DepthBlock * LeftRows);
     }

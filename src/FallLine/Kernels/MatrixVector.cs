@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace FallLine.Kernels;
@@ -13,23 +12,52 @@ internal static unsafe class MatrixVector
     /// <summary>result[i] = Σⱼ matrix[i, j]·vector[j].</summary>
     /// <remarks>
     /// Four rows share each load of the vector. The tree of a row, with V lanes: element j to lane j mod V of accumulator
-    /// (j div V) mod 2, in order, by fused multiply-add; then accumulator 0 + 1; then the lanes as in <see cref="Reductions"/>.
+    /// (j div V) mod 2, in order, by fused multiply-add, a last partial vector always to accumulator 0; then accumulator 0 + 1; then the lanes as in <see cref="Reductions"/>.
     /// A row has the same bits whether it is one of four or left over.
     /// </remarks>
     public static void DotRows<T>(T* matrix, nint rows, nint columns, T* vector, T* result)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        nint row = 0;
-        for (; row <= rows - 4; row += 4)
-        {
-            DotFour(matrix + (row * columns), columns, columns, vector, result + row);
-        }
+        nint lanes = Vector512<T>.Count;
+        nint whole = columns / lanes * lanes;
+        nint left = columns - whole;
+        T* lastOfVector = stackalloc T[Vector512<T>.Count];
+        Lanes.LoadFirst(vector + whole, left, Vector512<T>.Zero).Store(lastOfVector);
 
+        // The last, partial vector of a row is read whole and masked, except where that would leave the matrix.
+        T* end = matrix + (rows * columns);
+        T* copies = stackalloc T[4 * Vector512<T>.Count];
         T* four = stackalloc T[4];
-        for (; row < rows; row++)
+        for (nint row = 0; row < rows; row += 4)
         {
-            DotFour(matrix + (row * columns), 0, columns, vector, four);
-            result[row] = four[0];
+            T* first = matrix + (row * columns);
+            nint count = Math.Min(4, rows - row);
+            nint stride = count == 4 ? columns : 0;
+            T* lasts = first + whole;
+            nint lastsStride = stride;
+            if (lasts + (3 * stride) + lanes > end)
+            {
+                for (nint r = 0; r < 4; r++)
+                {
+                    Lanes.LoadFirst(lasts + (r * stride), left, Vector512<T>.Zero).Store(copies + (r * lanes));
+                }
+
+                lasts = copies;
+                lastsStride = lanes;
+            }
+
+            if (count == 4)
+            {
+                DotFour(first, stride, whole, vector, lasts, lastsStride, left, lastOfVector, result + row);
+                continue;
+            }
+
+            for (nint r = 0; r < count; r++)
+            {
+                Lanes.LoadFirst(first + (r * columns) + whole, left, Vector512<T>.Zero).Store(copies);
+                DotFour(first + (r * columns), 0, whole, vector, copies, 0, left, lastOfVector, four);
+                result[row + r] = four[0];
+            }
         }
     }
 
@@ -55,7 +83,9 @@ internal static unsafe class MatrixVector
         }
     }
 
-    private static void DotFour<T>(T* matrix, nint stride, nint count, T* vector, T* result)
+    /// <remarks>No call inside, for the reason given at <see cref="MatrixBlock"/>.</remarks>
+    private static void DotFour<T>(
+        T* matrix, nint stride, nint whole, T* vector, T* lasts, nint lastsStride, nint left, T* lastOfVector, T* result)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         nint lanes = Vector512<T>.Count;
@@ -68,7 +98,7 @@ internal static unsafe class MatrixVector
         Vector512<T> s20 = Vector512<T>.Zero, s21 = Vector512<T>.Zero;
         Vector512<T> s30 = Vector512<T>.Zero, s31 = Vector512<T>.Zero;
         nint j = 0;
-        for (; j <= count - (2 * lanes); j += 2 * lanes)
+        for (; j <= whole - (2 * lanes); j += 2 * lanes)
         {
             Vector512<T> x0 = Vector512.Load(vector + j);
             Vector512<T> x1 = Vector512.Load(vector + j + lanes);
@@ -82,34 +112,34 @@ internal static unsafe class MatrixVector
             s31 = MatrixBlock.MultiplyAdd(Vector512.Load(row3 + j + lanes), x1, s31);
         }
 
-        for (int half = 0; j < count; j += lanes, half++)
+        bool odd = j < whole;
+        if (odd)
         {
-            nint left = count - j;
-            Vector512<T> x = LoadFirst(vector + j, left);
-            Vector512<T> a0 = LoadFirst(row0 + j, left);
-            Vector512<T> a1 = LoadFirst(row1 + j, left);
-            Vector512<T> a2 = LoadFirst(row2 + j, left);
-            Vector512<T> a3 = LoadFirst(row3 + j, left);
-            if (half == 0)
-            {
-                s00 = MatrixBlock.MultiplyAdd(a0, x, s00);
-                s10 = MatrixBlock.MultiplyAdd(a1, x, s10);
-                s20 = MatrixBlock.MultiplyAdd(a2, x, s20);
-                s30 = MatrixBlock.MultiplyAdd(a3, x, s30);
-            }
-            else
-            {
-                s01 = MatrixBlock.MultiplyAdd(a0, x, s01);
-                s11 = MatrixBlock.MultiplyAdd(a1, x, s11);
-                s21 = MatrixBlock.MultiplyAdd(a2, x, s21);
-                s31 = MatrixBlock.MultiplyAdd(a3, x, s31);
-            }
+            Vector512<T> x = Vector512.Load(vector + j);
+            s00 = MatrixBlock.MultiplyAdd(Vector512.Load(row0 + j), x, s00);
+            s10 = MatrixBlock.MultiplyAdd(Vector512.Load(row1 + j), x, s10);
+            s20 = MatrixBlock.MultiplyAdd(Vector512.Load(row2 + j), x, s20);
+            s30 = MatrixBlock.MultiplyAdd(Vector512.Load(row3 + j), x, s30);
         }
 
-        result[0] = AcrossLanes(s00 + s01);
-        result[1] = AcrossLanes(s10 + s11);
-        result[2] = AcrossLanes(s20 + s21);
-        result[3] = AcrossLanes(s30 + s31);
+        if (left > 0)
+        {
+            Vector512<T> mask = Lanes.MaskOfFirst<T>(left);
+            Vector512<T> x = Vector512.Load(lastOfVector);
+            Vector512<T> a0 = Vector512.Load(lasts) & mask;
+            Vector512<T> a1 = Vector512.Load(lasts + lastsStride) & mask;
+            Vector512<T> a2 = Vector512.Load(lasts + (2 * lastsStride)) & mask;
+            Vector512<T> a3 = Vector512.Load(lasts + (3 * lastsStride)) & mask;
+            s00 = MatrixBlock.MultiplyAdd(a0, x, s00);
+            s10 = MatrixBlock.MultiplyAdd(a1, x, s10);
+            s20 = MatrixBlock.MultiplyAdd(a2, x, s20);
+            s30 = MatrixBlock.MultiplyAdd(a3, x, s30);
+        }
+
+        result[0] = Lanes.Reduce<T, SumReduction<T>>(s00 + s01);
+        result[1] = Lanes.Reduce<T, SumReduction<T>>(s10 + s11);
+        result[2] = Lanes.Reduce<T, SumReduction<T>>(s20 + s21);
+        result[3] = Lanes.Reduce<T, SumReduction<T>>(s30 + s31);
     }
 
     private static void AddEight<T>(T* matrix, nint stride, T* weights, nint width, T* result)
@@ -166,33 +196,5 @@ internal static unsafe class MatrixVector
         {
             result[j] = T.FusedMultiplyAdd(weight, row[j], result[j]);
         }
-    }
-
-    private static Vector512<T> LoadFirst<T>(T* values, nint count)
-        where T : unmanaged
-    {
-        if (count >= Vector512<T>.Count)
-        {
-            return Vector512.Load(values);
-        }
-
-        Vector512<T> vector = Vector512<T>.Zero;
-        Unsafe.CopyBlockUnaligned(&vector, values, (uint)(count * sizeof(T)));
-        return vector;
-    }
-
-    private static T AcrossLanes<T>(Vector512<T> vector)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        T* lanes = (T*)&vector;
-        for (int half = Vector512<T>.Count / 2; half > 0; half /= 2)
-        {
-            for (int l = 0; l < half; l++)
-            {
-                lanes[l] += lanes[l + half];
-            }
-        }
-
-        return lanes[0];
     }
 }

@@ -82,12 +82,12 @@ internal static unsafe partial class Reductions
         for (int start = 0; start < rows; start += RowsPerTile)
         {
             T* row = values + (start * stride);
-            Vector512<T> total = LoadFirst(row, (nint)(end - row), identity);
+            Vector512<T> total = Lanes.LoadFirst(row, (nint)(end - row), identity);
             int last = Math.Min(rows, start + RowsPerTile);
             for (int r = start + 1; r < last; r++)
             {
                 row += stride;
-                total = TReduction.Combine(total, LoadFirst(row, (nint)(end - row), identity));
+                total = TReduction.Combine(total, Lanes.LoadFirst(row, (nint)(end - row), identity));
             }
 
             Carry<T, TReduction>(levels, tiles++, total);

@@ -93,7 +93,7 @@ internal static unsafe partial class Reductions
         nint tileLength = VectorsPerTile * Vector512<T>.Count;
         if (count <= tileLength)
         {
-            return AcrossLanes<T, TReduction>(Tile<T, TReduction>(values, count));
+            return Lanes.Reduce<T, TReduction>(Tile<T, TReduction>(values, count));
         }
 
         // A binary counter: level l holds the total of 2^l tiles while bit l of the number of tiles done is set.
@@ -105,7 +105,7 @@ internal static unsafe partial class Reductions
             Carry<T, TReduction>(levels, done++, total);
         }
 
-        return AcrossLanes<T, TReduction>(Collect<T, TReduction>(levels, done));
+        return Lanes.Reduce<T, TReduction>(Collect<T, TReduction>(levels, done));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -161,43 +161,13 @@ internal static unsafe partial class Reductions
         nint left = count - i;
         if (left > 0)
         {
-            a0 = TReduction.Combine(a0, LoadFirst(values + i, left, identity));
-            a1 = left <= lanes ? a1 : TReduction.Combine(a1, LoadFirst(values + i + lanes, left - lanes, identity));
-            a2 = left <= 2 * lanes ? a2 : TReduction.Combine(a2, LoadFirst(values + i + (2 * lanes), left - (2 * lanes), identity));
-            a3 = left <= 3 * lanes ? a3 : TReduction.Combine(a3, LoadFirst(values + i + (3 * lanes), left - (3 * lanes), identity));
+            a0 = TReduction.Combine(a0, Lanes.LoadFirst(values + i, left, identity));
+            a1 = left <= lanes ? a1 : TReduction.Combine(a1, Lanes.LoadFirst(values + i + lanes, left - lanes, identity));
+            a2 = left <= 2 * lanes ? a2 : TReduction.Combine(a2, Lanes.LoadFirst(values + i + (2 * lanes), left - (2 * lanes), identity));
+            a3 = left <= 3 * lanes ? a3 : TReduction.Combine(a3, Lanes.LoadFirst(values + i + (3 * lanes), left - (3 * lanes), identity));
         }
 
         return TReduction.Combine(TReduction.Combine(a0, a1), TReduction.Combine(a2, a3));
-    }
-
-    /// <summary>The first <paramref name="count"/> values, and the identity in the other lanes; nothing beyond is read.</summary>
-    private static Vector512<T> LoadFirst<T>(T* values, nint count, Vector512<T> identity)
-        where T : unmanaged
-    {
-        if (count >= Vector512<T>.Count)
-        {
-            return Vector512.Load(values);
-        }
-
-        Vector512<T> vector = identity;
-        Unsafe.CopyBlockUnaligned(&vector, values, (uint)(count * sizeof(T)));
-        return vector;
-    }
-
-    private static T AcrossLanes<T, TReduction>(Vector512<T> vector)
-        where T : unmanaged
-        where TReduction : struct, IReduction<T>
-    {
-        T* lanes = (T*)&vector;
-        for (int half = Vector512<T>.Count / 2; half > 0; half /= 2)
-        {
-            for (int l = 0; l < half; l++)
-            {
-                lanes[l] = TReduction.Combine(lanes[l], lanes[l + half]);
-            }
-        }
-
-        return lanes[0];
     }
 
     private static void Require(bool condition, string message)

@@ -220,6 +220,7 @@ internal static partial class SpecialFunctions
         {
             < 0 => Log(Math.Abs(Gamma(x))),
             < 0.5 => LogGamma(1 + x) - Log(x),
+            1 => 0,
             < 1 => (x - 1) * (x - 2) * Polynomial(x - 0.75, LogGammaOnHalf1),
             < 2 => (x - 1) * (x - 2) * Polynomial(x - 1.5, LogGammaOn12),
             < 3 => (x - 1) * (x - 2) * Polynomial(x - 2.5, LogGammaOn23),

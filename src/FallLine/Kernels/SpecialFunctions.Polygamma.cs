@@ -70,8 +70,9 @@ internal static partial class SpecialFunctions
 
     /// <summary>
     /// The derivative of order <paramref name="order"/> of ψ = (log Γ)′; order 0 is ψ itself. At most 5 + order ulp for
-    /// x &gt; 0 (also beside the zero of ψ); for x &lt; 0 at most twice that, in ulp of the larger of 1 and the value, since
-    /// zeros lie between the poles. At the poles 0, -1, -2, …: +∞ for odd orders (both sides agree), NaN for even ones.
+    /// x &gt; 0 (also beside the zero of ψ). For x &lt; 0 the even orders have zeros between the poles, and the bound is
+    /// 5 + 2·order ulp of the two terms that cancel there, order!·(1/f^s + 1/g^s) with f and g the distances to the two poles and s = order + 1.
+    /// At the poles 0, -1, -2, …: +∞ for odd orders (both sides agree), NaN for even ones.
     /// </summary>
     /// <param name="order">How often ψ is differentiated, at least 0.</param>
     /// <param name="x">The argument.</param>

@@ -1,0 +1,48 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace FallLine.Kernels;
+
+/// <summary>Parts of vectors: loads that stop short, and reductions across the lanes of one vector.</summary>
+internal static unsafe class Lanes
+{
+    /// <summary>The first <paramref name="count"/> values, and the filler in the other lanes; nothing beyond is read.</summary>
+    public static Vector512<T> LoadFirst<T>(T* values, nint count, Vector512<T> filler)
+        where T : unmanaged
+    {
+        if (count >= Vector512<T>.Count)
+        {
+            return Vector512.Load(values);
+        }
+
+        Vector512<T> vector = filler;
+        Unsafe.CopyBlockUnaligned(&vector, values, (uint)(count * sizeof(T)));
+        return vector;
+    }
+
+    /// <summary>All bits set in the first <paramref name="count"/> lanes, none in the others.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> MaskOfFirst<T>(nint count)
+        where T : unmanaged =>
+        sizeof(T) == sizeof(double)
+            ? Vector512.LessThan(Vector512.CreateSequence(0L, 1L), Vector512.Create((long)count)).As<long, T>()
+            : Vector512.LessThan(Vector512.CreateSequence(0, 1), Vector512.Create((int)count)).As<int, T>();
+
+    /// <summary>Lane l with lane l + V/2, then l + V/4, and so on to one value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Reduce<T, TReduction>(Vector512<T> vector)
+        where T : unmanaged
+        where TReduction : struct, IReduction<T>
+    {
+        Vector512<long> bits = vector.As<T, long>();
+        vector = TReduction.Combine(vector, Vector512.Shuffle(bits, Vector512.Create(4L, 5, 6, 7, 0, 1, 2, 3)).As<long, T>());
+        bits = vector.As<T, long>();
+        vector = TReduction.Combine(vector, Vector512.Shuffle(bits, Vector512.Create(2L, 3, 0, 1, 6, 7, 4, 5)).As<long, T>());
+        bits = vector.As<T, long>();
+        vector = TReduction.Combine(vector, Vector512.Shuffle(bits, Vector512.Create(1L, 0, 3, 2, 5, 4, 7, 6)).As<long, T>());
+        return sizeof(T) == sizeof(double)
+            ? vector.ToScalar()
+            : TReduction.Combine(vector.ToScalar(), vector.GetElement(1));
+    }
+}

@@ -1,0 +1,100 @@
+"""Prints the polynomial coefficients that the kernels in src/FallLine/Kernels hold.
+
+    python3 coefficients.py        (mpmath 1.3)
+
+Each is a Chebyshev fit in 60 digits, its coefficients rounded to double, lowest power first; the second error is that of
+the rounded polynomial on 400 points.
+"""
+from mpmath import mp, mpf
+import mpmath as m
+
+mp.dps = 60
+
+
+def fit(name, f, low, high, degree):
+    coefficients, error = m.chebyfit(f, [low, high], degree + 1, error=True)
+    rounded = [float(c) for c in reversed(coefficients)]
+    points = [mpf(low) + (mpf(high) - low) * i / 400 for i in range(401)]
+    worst = max(abs(m.polyval([mpf(c) for c in reversed(rounded)], x) - f(x)) for x in points)
+    print(name, "degree", degree, "error", m.nstr(error, 3), "rounded", m.nstr(worst, 3))
+    for c in rounded:
+        print("   ", repr(c) + ",")
+
+
+def exponential_tail(r):
+    return (m.expm1(r) - r) / r**2 if abs(r) > 1e-12 else mpf(1) / 2 + r / 6
+
+
+def log_remainder(z):
+    s = m.sqrt(z)
+    return (2 * m.atanh(s) - 2 * s) / (s * z) if z > 1e-15 else mpf(2) / 3 + 2 * z / 5
+
+
+def log_remainder_of_power(z):
+    s = m.sqrt(z)
+    return (2 * m.atanh(s) - 2 * s - 2 * s**3 / 3) / s**5 if z > 1e-9 else mpf(2) / 5 + 2 * z / 7 + 2 * z * z / 9
+
+
+def sine(z):
+    x = m.sqrt(z)
+    return (m.sin(x) - x) / (x * z) if z > 1e-18 else -mpf(1) / 6 + z / 120
+
+
+def cosine(z):
+    return (m.cos(m.sqrt(z)) - 1 + z / 2) / (z * z) if z > 1e-12 else mpf(1) / 24 - z / 720 + z * z / 40320
+
+
+def error_function(z):
+    x = m.sqrt(z)
+    return (m.erf(x) / x - 2 / m.sqrt(m.pi)) / z if z > 1e-25 else -2 / (3 * m.sqrt(m.pi))
+
+
+def scaled_complement(t):
+    if t >= 1 - mpf(10) ** -20:
+        return 2 / m.sqrt(m.pi)
+    a = 4 * (1 + t) / (1 - t)
+    if a < 200:
+        return (1 + 2 * a) * m.exp(a * a) * m.erfc(a)
+    total = term = mpf(1)
+    for k in range(1, 30):
+        term *= -(2 * k - 1) / (2 * a * a)
+        total += term
+    return (1 + 2 * a) * total / (a * m.sqrt(m.pi))
+
+
+def log_gamma(center):
+    def f(t):
+        x = t + mpf(center)
+        if abs(x - 1) < 1e-25:
+            return -m.psi(0, 1)
+        if abs(x - 2) < 1e-25:
+            return m.psi(0, 2)
+        return m.loggamma(x) / ((x - 1) * (x - 2))
+    return f
+
+
+ROOT = m.findroot(lambda x: m.psi(0, x), mpf("1.46163214496836234126"), tol=1e-100)
+
+
+def digamma(t):
+    x = t + mpf("1.5")
+    return m.psi(0, x) / (x - ROOT) if abs(x - ROOT) > 1e-22 else m.psi(1, ROOT)
+
+
+half_ln2 = m.log(2) / 2 * mpf("1.001")
+largest_s = (m.sqrt(mpf(2)) - 1) / (m.sqrt(mpf(2)) + 1)
+z_log = largest_s**2 * mpf("1.0001")
+z_angle = (m.pi / 4 * mpf("1.0001")) ** 2
+
+fit("ExponentialTail", exponential_tail, -half_ln2, half_ln2, 10)
+fit("LogOfReduced", log_remainder, 0, z_log, 6)
+fit("LogPair", log_remainder_of_power, 0, z_log, 7)
+fit("SinOf", sine, 0, z_angle, 5)
+fit("CosOf", cosine, 0, z_angle, 5)
+fit("ErfNearZero", error_function, 0, mpf(1), 10)
+fit("ErfcOfPositive", scaled_complement, -1, 1, 23)
+fit("GammaOn23", lambda t: m.gamma(t + mpf("2.5")), -0.5, 0.5, 16)
+fit("LogGammaOn23", log_gamma("2.5"), -0.5, 0.5, 16)
+fit("LogGammaOn12", log_gamma("1.5"), -0.5, 0.5, 20)
+fit("LogGammaOnHalf1", log_gamma("0.75"), -0.25, 0.25, 20)
+fit("DigammaOn12", digamma, -0.5, 0.5, 22)
