@@ -62,6 +62,21 @@ public sealed class RateDiagnosisTests
         Assert.Equal("no-stable-rate", Assert.Single(result.Diagnosis).Code);
     }
 
+    [Theory]
+    [InlineData("heavy-ball", 0.9)]
+    [InlineData("heavy-ball", 0.5)]
+    [InlineData("nesterov", 0.9)]
+    [InlineData("nesterov", 0)]
+    public void Momentum_has_the_limit_that_it_shows(string variant, double decay)
+    {
+        Descent momentum = Methods.MomentumMethod.Default.With("variant", variant).With("decay", decay.ToString("R", System.Globalization.CultureInfo.InvariantCulture)).With("max-iterations", "20000");
+        double limit = ((IStableRate)momentum.Direction).LargestStableRate(curvature: 4);
+        Assert.Equal(Status.Converged, At(0.99 * limit).Status);
+        Assert.Equal(Status.Diverged, At(1.01 * limit).Status);
+
+        Result At(double rate) => (momentum with { StepSize = new ConstantRate { Rate = rate } }).Minimize(s_parabola, [1]);
+    }
+
     [Fact]
     public void A_good_run_has_nothing_to_explain() =>
         Assert.Empty(Methods.GradientDescent(rate: 0.1).Minimize(s_parabola, [1]).Diagnosis);

@@ -10,7 +10,7 @@ namespace FallLine;
 /// <para>Nesterov: v ← decay·v + g; d = -(g + decay·v). With x read as the point where the gradient is taken, this is Nesterov's
 /// y ← x + decay·(x - x₋₁), x₊ ← y - rate·∇f(y) exactly (Sutskever et al. 2013, and the change of variable of Bengio et al. 2012).</para>
 /// </remarks>
-public sealed record Momentum : IDirection
+public sealed record Momentum : IDirection, IStableRate
 {
     /// <summary>The declaration of <see cref="Decay"/>.</summary>
     public static NumberOption<Momentum, double> DecayOption { get; } = new(
@@ -45,6 +45,14 @@ public sealed record Momentum : IDirection
 
     /// <inheritdoc/>
     public DerivativeOrder Needs => DerivativeOrder.Gradient;
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Where a root of the recurrence's characteristic polynomial passes -1: heavy ball z² - (1 + β - rλ)z + β, Nesterov
+    /// z² - (1 + β)(1 - rλ)z + β(1 - rλ), with β the decay, r the rate and λ the curvature.
+    /// </remarks>
+    public double LargestStableRate(double curvature) =>
+        2 * (1 + Decay) / (Variant == MomentumVariant.Nesterov ? 1 + (2 * Decay) : 1) / curvature;
 
     /// <inheritdoc/>
     public DirectionState Begin(int dimension) => new State(dimension, Decay, Variant == MomentumVariant.Nesterov);
