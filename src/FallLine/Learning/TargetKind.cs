@@ -1,4 +1,4 @@
-namespace FallLine.Data;
+namespace FallLine;
 
 /// <summary>What a model is to predict.</summary>
 public enum TargetKind
