@@ -197,7 +197,7 @@ public sealed class KeepsItsPromises
         foreach (Problem problem in Problem.All.Where(_ => method.Descends))
         {
             Result result = (method.Default with { RecordPath = true }).Minimize(problem.Objective, problem.Start);
-            double allowance = 1e-14 * Math.Abs(problem.LeastValue);
+            double allowance = 1.5e-14 * Math.Max(1, Math.Abs(problem.LeastValue));
 
             Assert.All(result.Path.Zip(result.Path.Skip(1)), pair => Assert.True(pair.Second.Value <= pair.First.Value + allowance));
         }

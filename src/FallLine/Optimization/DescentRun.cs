@@ -87,7 +87,9 @@ public sealed class DescentRun
         StopReason? refused = _direction.Aim(Current, Evaluator) ?? _stepSize.Advance(Current, _direction, _other, Evaluator);
         if (refused is { Status: Status.Stalled } && _direction.Restart(Current))
         {
-            refused = _stepSize.Advance(Current, _direction, _other, Evaluator);
+            // Where this fails too, the first refusal tells more: the steepest descent has no scale of its own to judge rounding by.
+            StopReason? again = _stepSize.Advance(Current, _direction, _other, Evaluator);
+            refused = again is { Status: Status.Stalled } ? refused : again;
         }
 
         if (refused is null)

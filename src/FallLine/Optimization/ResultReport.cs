@@ -65,5 +65,5 @@ internal static class ResultReport
 
     private static string Number(double value) => value.ToString("G9", CultureInfo.InvariantCulture);
 
-    private static string Short(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
+    private static string Short(double value) => value.ToString(double.IsInteger(value) && Math.Abs(value) < 1e9 ? "0" : "G4", CultureInfo.InvariantCulture);
 }

@@ -49,6 +49,7 @@ public sealed record Backtracking : IStepSize
 
     private sealed class State(Backtracking options) : StepSizeState
     {
+        private double? _start;
         private double _gain;
         private double _lastStep;
 
@@ -60,7 +61,9 @@ public sealed record Backtracking : IStepSize
                 return from.GradientNorm == 0 ? Reasons.ZeroGradient : LineSearch.NotDescent(slope0);
             }
 
-            double step = LineSearch.FirstTrial(along, slope0, _gain, _lastStep);
+            double first = LineSearch.FirstTrial(along, slope0, _gain, _lastStep);
+            double noise = LineSearch.Noise(from, _start ??= from.Value, first * -slope0);
+            double step = first;
             for (int trial = 0; trial < MostTrials; trial++, step *= options.Shrink)
             {
                 if (!evaluator.Try(from, along, step, to))
@@ -68,7 +71,7 @@ public sealed record Backtracking : IStepSize
                     return evaluator.Interruption;
                 }
 
-                if (to.IsFinite && LineSearch.Rise(from, to, slope0, along.Slope(to.Gradient, step), out _) <= options.SufficientDecrease * step * slope0)
+                if (to.IsFinite && LineSearch.Rise(from, to, slope0, along.Slope(to.Gradient, step), noise) <= options.SufficientDecrease * step * slope0)
                 {
                     _gain = from.Value - to.Value;
                     _lastStep = step;
@@ -81,7 +84,7 @@ public sealed record Backtracking : IStepSize
                 }
             }
 
-            return LineSearch.GaveUp(from, to, slope0);
+            return LineSearch.GaveUp(from, along, first, slope0, noise, to);
         }
     }
 }

@@ -67,7 +67,7 @@ internal struct MoreThuente
     {
         _ceiling = Step;
         Step = _best.Step + (0.1 * (Step - _best.Step));
-        _maximum = Math.Min(_maximum, _ceiling);
+        (_minimum, _maximum) = (_best.Step, _ceiling);
         return _ceiling - _best.Step <= RelativeWidth * _ceiling ? Verdict.Exhausted : Verdict.TryNext;
     }
 

@@ -65,6 +65,7 @@ public sealed record StrongWolfe : IStepSize
         /// <summary>Steps in a row whose values differ by rounding alone and whose gradients set no new low: noise, not progress.</summary>
         private const int StepsThatAreNoise = 30;
 
+        private double? _start;
         private double _gain;
         private double _lastStep;
         private double _leastGradient = double.PositiveInfinity;
@@ -79,8 +80,8 @@ public sealed record StrongWolfe : IStepSize
             }
 
             double first = LineSearch.FirstTrial(along, slope0, _gain, _lastStep);
+            double noise = LineSearch.Noise(from, _start ??= from.Value, first * -slope0);
             MoreThuente search = MoreThuente.Begin(slope0, first, options.SufficientDecrease, options.Curvature);
-            bool lostInRounding = false;
             MoreThuente.Verdict verdict = MoreThuente.Verdict.TryNext;
             for (int trial = 0; trial < options.SearchEvaluations && verdict == MoreThuente.Verdict.TryNext; trial++)
             {
@@ -96,7 +97,7 @@ public sealed record StrongWolfe : IStepSize
 
                 double slope = to.IsFinite ? along.Slope(to.Gradient, search.Step) : double.NaN;
                 verdict = double.IsFinite(slope)
-                    ? search.Tell(LineSearch.Rise(from, to, slope0, slope, out lostInRounding), slope)
+                    ? search.Tell(LineSearch.Rise(from, to, slope0, slope, noise), slope)
                     : search.TellNonFinite();
             }
 
@@ -105,7 +106,7 @@ public sealed record StrongWolfe : IStepSize
                 double best = search.BestStep;
                 if (best == 0)
                 {
-                    return LineSearch.GaveUp(from, to, slope0);
+                    return LineSearch.GaveUp(from, along, first, slope0, noise, to);
                 }
 
                 if (to.Step != best && !evaluator.Try(from, along, best, to))
@@ -114,7 +115,7 @@ public sealed record StrongWolfe : IStepSize
                 }
             }
 
-            return Accept(from, to, lostInRounding);
+            return Accept(from, to, LineSearch.IsLost(to.Value - from.Value, noise));
         }
 
         private StopReason? Accept(Iterate from, Iterate to, bool lostInRounding)
