@@ -3,6 +3,9 @@ namespace FallLine;
 /// <content>Descent with a named or default method.</content>
 public sealed partial record Descent
 {
+    /// <summary>What serves most smooth functions best.</summary>
+    private static Method DefaultMethod { get; } = Methods.LimitedMemoryBfgsMethod;
+
     /// <summary>Goes down from a start by the default method, or by one of the catalogue's; the result names it.</summary>
     /// <param name="objective">The function.</param>
     /// <param name="start">Where to begin; one finite number per variable.</param>
@@ -10,7 +13,7 @@ public sealed partial record Descent
     /// <param name="cancellationToken">Ends the run within one evaluation; the result then holds the best point so far.</param>
     /// <exception cref="ArgumentException">The start does not fit the objective, or the objective lacks a derivative that the method needs.</exception>
     public static Result Minimize(Objective objective, ReadOnlySpan<double> start, Method? method = null, CancellationToken cancellationToken = default) =>
-        (method ?? Methods.LimitedMemoryBfgsMethod).Default.Minimize(objective, start, cancellationToken);
+        (method ?? DefaultMethod).Default.Minimize(objective, start, cancellationToken);
 
     /// <summary>Goes down from a start by the default method, or by one of the catalogue's; the result names it.</summary>
     /// <param name="function">The function of a vector as long as the start; recorded once, with exact derivatives.</param>
@@ -26,7 +29,7 @@ public sealed partial record Descent
     /// <summary>Goes up from a start by the default method, or by one of the catalogue's; values in the result are the function's own.</summary>
     /// <inheritdoc cref="Minimize(Objective, ReadOnlySpan{double}, Method, CancellationToken)"/>
     public static Result Maximize(Objective objective, ReadOnlySpan<double> start, Method? method = null, CancellationToken cancellationToken = default) =>
-        (method ?? Methods.LimitedMemoryBfgsMethod).Default.Maximize(objective, start, cancellationToken);
+        (method ?? DefaultMethod).Default.Maximize(objective, start, cancellationToken);
 
     /// <summary>Goes up from a start by the default method, or by one of the catalogue's; values in the result are the function's own.</summary>
     /// <inheritdoc cref="Minimize(Func{Expr, Expr}, ReadOnlySpan{double}, Method, CancellationToken)"/>
