@@ -70,6 +70,19 @@ public sealed class Function
         return new Function(Traced.Of(body, parameters));
     }
 
+    /// <summary>The function that a formula states; its variables are the function's inputs.</summary>
+    /// <param name="formula">For example <c>100*(y - x^2)^2 + (1 - x)^2</c>; see <see cref="Formula"/> for the language.</param>
+    /// <param name="vectorLengths">The number of elements of each vector variable, by name; a variable not named here is a scalar.</param>
+    /// <exception cref="FormulaException">The text is not a formula, or the length of a vector is missing.</exception>
+    public static Function Parse(string formula, IReadOnlyDictionary<string, int>? vectorLengths = null) => Of(Formula.Parse(formula, vectorLengths));
+
+    /// <summary>The function that a formula states.</summary>
+    public static Function Of(Formula formula)
+    {
+        ArgumentNullException.ThrowIfNull(formula);
+        return new Function(new Traced(formula.Parameters, formula.Inputs, formula.Body));
+    }
+
     /// <summary>The value of a scalar function.</summary>
     /// <param name="point">The inputs' elements one after another.</param>
     public double Value(params ReadOnlySpan<double> point)

@@ -27,6 +27,13 @@ public abstract partial class Objective
             : throw new ShapeException($"The objective's value has shape {function.Shape}; only a scalar can be minimised. Reduce it, for example with Sum, Mean or Norm.");
     }
 
+    /// <summary>The objective that a formula states, for example <c>2x^2</c>.</summary>
+    /// <param name="formula">The formula; see <see cref="Formula"/> for the language.</param>
+    /// <param name="vectorLengths">The number of elements of each vector variable, by name; a variable not named here is a scalar.</param>
+    /// <exception cref="FormulaException">The text is not a formula, or the length of a vector is missing.</exception>
+    /// <exception cref="ShapeException">The formula's value is not a scalar.</exception>
+    public static Objective Parse(string formula, IReadOnlyDictionary<string, int>? vectorLengths = null) => Of(Function.Parse(formula, vectorLengths));
+
     private sealed class TracedObjective(Function function) : Objective
     {
         public override int Dimension => function.Parameters.Size;
