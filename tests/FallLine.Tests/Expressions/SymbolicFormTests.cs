@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FallLine.Differentiation;
 using FsCheck;
 using FsCheck.Fluent;
@@ -77,6 +78,29 @@ public sealed class SymbolicFormTests
     public void Writes_a_gradient_as_a_textbook_does(string formula, string gradient)
     {
         Assert.Equal(gradient, string.Join("; ", Gradient(formula)));
+    }
+
+    public static TheoryData<string, string> Large => new()
+    {
+        { "a product", "prod(i, 1, 4000, w[i] - 1)" },
+        { "a sum", "sum(i, 1, 6000, w[i]^2)" },
+        { "choices", string.Concat(Enumerable.Repeat("if(x>1, x^2, ", 3_000)) + "x" + new string(')', 3_000) },
+        { "different choices", string.Concat(Enumerable.Range(0, 1_000).Select(i => $"if(x>{i}, x^2, ")) + "x" + new string(')', 1_000) },
+        { "calls", string.Concat(Enumerable.Repeat("sin(x*", 3_000)) + "x" + new string(')', 3_000) },
+        { "alternating sums and products", string.Concat(Enumerable.Repeat("(x+2*", 3_000)) + "x" + new string(')', 3_000) },
+        { "maxima", string.Concat(Enumerable.Repeat("max(x,1+", 300)) + "x" + new string(')', 300) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Large))]
+    public void Large_expressions_take_their_time_and_no_more(string what, string text)
+    {
+        Stopwatch watch = Stopwatch.StartNew();
+        Formula formula = Formula.Parse(text, new Dictionary<string, int> { ["w"] = 6_000 });
+        Expr derivative = ReverseMode.Gradient(formula.Body, formula.Inputs)[0].Simplify();
+        Assert.NotEmpty(derivative.ToString());
+        Assert.NotEmpty(formula.Body.Simplify().ToString());
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(100), $"{what} took {watch.Elapsed}");
     }
 
     [Fact]

@@ -5,6 +5,9 @@ namespace FallLine.Expressions;
 /// <summary>Products: equal factors collected, coefficient first, variables before sums before functions.</summary>
 internal sealed partial class SymbolicForm
 {
+    /// <summary>Factors are paired with each other, which costs their square, up to this number.</summary>
+    private const int MostPaired = 16;
+
     private Expr ProductOf(IEnumerable<(Expr Node, double Exponent)> parts, Shape shape)
     {
         Coefficient coefficient = Coefficient.One;
@@ -72,7 +75,7 @@ internal sealed partial class SymbolicForm
                 }
             }
 
-            while (Conjugates(exponents) is var (left, right, product))
+            while (exponents.Count <= MostPaired && Conjugates(exponents) is var (left, right, product))
             {
                 double exponent = exponents[left];
                 exponents.Remove(left);
@@ -121,6 +124,7 @@ internal sealed partial class SymbolicForm
     /// <summary>The one expression that stands for a term: a quotient where there are negative whole exponents.</summary>
     private Expr Written(Term term)
     {
+        _work += 1 + term.Factors.Length;
         (double constant, double divisor) = term.Coefficient.IsDecimal ? (term.Coefficient.Value, 1) : (term.Coefficient.Numerator, term.Coefficient.Denominator);
         bool isNegated = constant == -1 && term.Factors.Any(factor => !IsBelow(factor));
         Expr product = Powers(isNegated ? 1 : constant, term.Factors.Where(factor => !IsBelow(factor)), 1);
@@ -142,7 +146,7 @@ internal sealed partial class SymbolicForm
         static bool IsBelow(Factor factor) => factor.Exponent < 0 && factor.HasWholeExponent;
     }
 
-    private static Expr Powers(double constant, IEnumerable<Factor> factors, double sign)
+    private Expr Powers(double constant, IEnumerable<Factor> factors, double sign)
     {
         Expr? product = constant == 1 ? null : constant;
         foreach (Factor factor in factors)
@@ -154,7 +158,7 @@ internal sealed partial class SymbolicForm
                 2 => factor.Base * factor.Base,
                 _ => Expr.Pow(factor.Base, exponent),
             };
-            product = product is null ? power : product * power;
+            product = _interner.Intern(product is null ? power : product * power);
         }
 
         return product ?? constant;

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace FallLine.Expressions;
 
 /// <summary>The rules for choices, comparisons and functions.</summary>
@@ -57,7 +55,7 @@ internal sealed partial class SymbolicForm
     /// <summary>A branch where the condition is known: inner choices by the same condition are made.</summary>
     private Expr Under(Expr condition, bool holds, Expr branch)
     {
-        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        if (!MayDescend())
         {
             return branch;
         }
@@ -103,7 +101,7 @@ internal sealed partial class SymbolicForm
             place = term.Factors[i].Exponent == 1 && (IsComparison(node) || (node.Primitive is Where && (IsZero(node.Operands[1]) || IsZero(node.Operands[2])))) ? i : -1;
         }
 
-        if (place < 0 || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        if (place < 0 || !MayDescend())
         {
             return null;
         }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 
 namespace FallLine.Expressions;
 
@@ -27,10 +26,10 @@ internal sealed partial class SymbolicForm
         Expr sum = Shown(terms[0]);
         foreach (Term term in terms.Skip(1))
         {
-            sum = term.Coefficient.IsNegative ? sum - Shown(term with { Coefficient = -term.Coefficient }) : sum + Shown(term);
+            // Interned link by link: interning recurses through what is new.
+            sum = _interner.Intern(term.Coefficient.IsNegative ? sum - Shown(term with { Coefficient = -term.Coefficient }) : sum + Shown(term));
         }
 
-        sum = _interner.Intern(sum);
         _sums.TryAdd(sum, [.. terms]);
         Place(sum);
         return sum;
@@ -73,7 +72,7 @@ internal sealed partial class SymbolicForm
             .Where(term => ConditionOf(term) is not null)
             .GroupBy(term => ConditionOf(term)!, (IEqualityComparer<Expr>)ReferenceEqualityComparer.Instance)
             .Where(group => group.Count() > 1)];
-        if (groups.Count == 0 || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        if (groups.Count == 0 || !MayDescend())
         {
             return terms;
         }

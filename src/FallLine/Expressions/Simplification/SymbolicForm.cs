@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 
 namespace FallLine.Expressions;
 
@@ -22,6 +23,9 @@ internal sealed partial class SymbolicForm
     /// <summary>Beyond this nobody reads the result: the graph is returned as it is.</summary>
     private const int MostNodes = 20_000;
 
+    /// <summary>The most terms, factors and choices written on the way; where it does not suffice, the result would not be read either.</summary>
+    private const int MostWork = 300_000;
+
     /// <summary>A sum of more terms is not copied into another sum that uses it.</summary>
     private const int MostCopiedTerms = 8;
 
@@ -30,6 +34,8 @@ internal sealed partial class SymbolicForm
     private readonly Dictionary<Expr, Term> _products = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Expr, ImmutableArray<Term>> _sums = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Expr, double> _places = new(ReferenceEqualityComparer.Instance);
+
+    private int _work;
 
     private SymbolicForm(ImmutableArray<Expr> inputs)
     {
@@ -55,11 +61,11 @@ internal sealed partial class SymbolicForm
         }
 
         SymbolicForm form = new(graph.Inputs);
-        form.Write(graph);
-        return Graph.Of(graph.Inputs, graph.Outputs.Select(output => form.Numeric(form._written[output])));
+        return !form.Write(graph) ? graph : Graph.Of(graph.Inputs, graph.Outputs.Select(output => form.Numeric(form._written[output])));
     }
 
-    private void Write(Graph graph)
+    /// <summary>Rewrites every node; false where that is too much work.</summary>
+    private bool Write(Graph graph)
     {
         HashSet<Expr> inner = InnerLinks(graph);
         foreach (Expr node in graph.Nodes.Where(node => !inner.Contains(node)))
@@ -73,8 +79,17 @@ internal sealed partial class SymbolicForm
                 _ => Rebuilt(node),
             };
             _written[node] = AsShape(written, node.Shape);
+            if (_work > MostWork)
+            {
+                return false;
+            }
         }
+
+        return true;
     }
+
+    /// <summary>Whether a rule may go on into the branches of choices: there is stack and work left.</summary>
+    private bool MayDescend() => ++_work <= MostWork && RuntimeHelpers.TryEnsureSufficientExecutionStack();
 
     private Expr AsShape(Expr node, Shape shape) => node.Shape == shape ? node
         : node.Primitive is Reshape && node.Operands[0].Shape == shape ? node.Operands[0]
