@@ -97,8 +97,7 @@ public sealed class DescentRun
             (Current, _other) = (_other, Current);
             Iteration++;
             _path?.Add(Result.PointOf(this));
-            refused = Judge();
-            refused = Observe() is { } asked ? refused ?? asked : refused;
+            refused = Listen();
         }
 
         Reason = refused;
@@ -120,6 +119,21 @@ public sealed class DescentRun
     {
         StopReason? met = _stopping.Check(this);
         return _safeguards.Check(this) ?? met;
+    }
+
+    /// <summary>Asks the criteria, the safeguards and the observers. What the caller's own conditions and observers throw ends the run like what his function throws: the best point is kept.</summary>
+    private StopReason? Listen()
+    {
+        try
+        {
+            StopReason? judged = Judge();
+            StopReason? asked = Observe();
+            return judged ?? asked;
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            return Reasons.Threw(error, "A condition or an observer");
+        }
     }
 
     private StopReason? Observe()

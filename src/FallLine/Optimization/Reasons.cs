@@ -10,10 +10,10 @@ internal static class Reasons
 
     public static StopReason ZeroGradient { get; } = new(Status.Converged, "zero-gradient", "The gradient is exactly zero.");
 
-    public static StopReason Threw(Exception error) =>
-        new(Status.Failed, "exception", Text($"The objective threw {error.GetType().Name}: {error.Message}"))
+    public static StopReason Threw(Exception error, string who = "The objective") =>
+        new(Status.Failed, "exception", Text($"{who} threw {error.GetType().Name}: {error.Message}"))
         {
-            Advice = "Mend the function, or keep the variables where it is defined; the best point before it threw is in the result.",
+            Advice = "Mend it, or keep the variables where it is defined; the best point before it threw is in the result.",
             Error = error,
         };
 

@@ -121,6 +121,23 @@ public sealed class DescentTests
     }
 
     [Fact]
+    public void An_observer_or_condition_that_throws_ends_the_run_and_keeps_the_best_point()
+    {
+        Descent descent = Methods.GradientDescent(rate: 0.1);
+        Action<DescentRun> fails = run => throw new InvalidOperationException("no more paper");
+        foreach (Descent watched in new[] { descent with { Observers = [Observer.Of(fails)] }, descent with { Stopping = Stop.When(run => run.Iteration > 0 && Throws()) } })
+        {
+            Result result = watched.Minimize(Functions.Parabola, [1]);
+
+            Assert.Equal((Status.Failed, "exception", 1), (result.Status, result.Reason, result.Iterations));
+            Assert.Equal("A condition or an observer threw InvalidOperationException: no more paper", result.Message);
+            Assert.Equal(0.72, result.Best.Value, 1e-15);
+        }
+
+        static bool Throws() => throw new InvalidOperationException("no more paper");
+    }
+
+    [Fact]
     public void Many_threads_may_share_one_descent()
     {
         Descent descent = Methods.LimitedMemoryBfgs();
