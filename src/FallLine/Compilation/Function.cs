@@ -20,7 +20,7 @@ namespace FallLine;
 /// Function stiffness = Function.Of(x => Norm(f.Gradient(x)), Shape.Vector(3));
 /// </code>
 /// </example>
-public sealed class Function
+public sealed partial class Function
 {
     private readonly Traced _traced;
     private readonly Lazy<Kernel> _value;

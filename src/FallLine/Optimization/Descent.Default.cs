@@ -3,8 +3,8 @@ namespace FallLine;
 /// <content>Descent with a named or default method.</content>
 public sealed partial record Descent
 {
-    /// <summary>What serves most smooth functions best.</summary>
-    private static Method DefaultMethod { get; } = Methods.LimitedMemoryBfgsMethod;
+    /// <summary>The method that is used where none is named: what serves most smooth functions best.</summary>
+    public static Method DefaultMethod { get; } = Methods.LimitedMemoryBfgsMethod;
 
     /// <summary>Goes down from a start by the default method, or by one of the catalogue's; the result names it.</summary>
     /// <param name="objective">The function.</param>

@@ -33,6 +33,9 @@ public sealed record Method
     /// <summary>The derivatives that it asks of the objective.</summary>
     public DerivativeOrder Needs => Default.Direction.Needs;
 
+    /// <summary>The options of the method itself: those of its direction and its step size, not of stopping.</summary>
+    public IReadOnlyList<Option> OwnOptions => [.. Default.Direction.Options, .. Default.StepSize.Options];
+
     /// <summary>Every option that can be set by name; the default in effect is <c>Default.Get(option.Name)</c>.</summary>
     public IReadOnlyList<Option> Options => Default.Options;
 }

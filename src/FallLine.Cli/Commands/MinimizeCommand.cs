@@ -1,0 +1,94 @@
+using System.CommandLine;
+using FallLine.Cli.CommandLine;
+using FallLine.Cli.Input;
+using FallLine.Cli.Rendering;
+
+namespace FallLine.Cli.Commands;
+
+/// <summary><c>minimize</c> and <c>maximize</c>: from a start to an extremum of a formula.</summary>
+internal sealed class MinimizeCommand : CliCommand
+{
+    private readonly bool _maximize;
+    private readonly Argument<string> _formula;
+    private readonly MethodSettings _method = new(Descent.DefaultMethod.Default);
+    private readonly Setting _start = new("start", "POINT", "Where to begin: x=-1.2,y=pi/2 and v=[1,2,3] for a vector.", "zeros");
+    private readonly Flag _trace = new("trace", "Shows the steps.");
+    private readonly Setting _path = new("path", "FILE.csv", "Writes every step to a file.");
+    private readonly Flag _json = new("json", "Prints one JSON document.");
+
+    public MinimizeCommand(bool maximize)
+        : base(maximize ? "maximize" : "minimize", $"Finds a {(maximize ? "maximum" : "minimum")} of a formula from a start.")
+    {
+        _maximize = maximize;
+        _formula = Take("FORMULA", "Such as \"100*(y-x^2)^2+(1-x)^2\"; @FILE reads it from a file.");
+        With(_start);
+        foreach (System.CommandLine.Option option in _method.All)
+        {
+            With(option);
+        }
+
+        With(_trace);
+        With(_path);
+        With(_json);
+    }
+
+    public override IReadOnlyList<string> Examples => _maximize
+        ? ["""fallline maximize "exp(-x^2)*cos(x-1)" --start x=0.5"""]
+        :
+        [
+            """fallline minimize "100*(y-x^2)^2+(1-x)^2" --start x=-1.2,y=1""",
+            """fallline minimize "2x^2" --start x=1 --method gd --rate 0.1 --trace""",
+            """fallline minimize "sum(i, 1, len(v), (v[i]-i)^2)" --start v=[0,0,0] --json""",
+        ];
+
+    public override IEnumerable<Grid> Details() => [MethodSettings.Options()];
+
+    public override int Run(Given given)
+    {
+        Descent descent = _method.Compose(given);
+        string text = FormulaText.Read(given.Value(_formula));
+        Assignments start = Assignments.Read(given.Value(_start), "--start");
+        FormulaVariable[] variables = [.. Formula.FindVariables(text)];
+        if (variables.Length == 0)
+        {
+            throw new UserError($"the formula has no variables, so there is nothing to {Name}.");
+        }
+
+        Objective objective = Objective.Parse(text, start.LengthsOf(variables));
+        double[] point = start.PointOf(objective.Parameters);
+        string? path = given.Value(_path);
+        bool trace = given.Has(_trace);
+        Result result;
+        using (var progress = new Progress(given.Terminal, descent.Name))
+        {
+            descent = descent with { RecordPath = trace || path is not null, Observers = [progress.Observer] };
+            result = _maximize ? descent.Maximize(objective, point, given.Cancellation) : descent.Minimize(objective, point, given.Cancellation);
+        }
+
+        if (path is not null)
+        {
+            OutputFile.Write(path, output => PathText.WriteCsv(result, output));
+        }
+
+        var outcome = new Outcome(result);
+        Print(given, outcome, trace);
+        return ExitCode.Of(outcome);
+    }
+
+    private void Print(Given given, Outcome outcome, bool trace)
+    {
+        if (given.Has(_json))
+        {
+            Json.Print(given.Terminal, json => ResultJson.Write(json, outcome, trace));
+            return;
+        }
+
+        if (trace)
+        {
+            PathText.Of(outcome.Result).WriteTo(given.Terminal);
+            given.Terminal.Out.WriteLine();
+        }
+
+        ResultText.Of(outcome).WriteTo(given.Terminal);
+    }
+}

@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace FallLine.Cli.Rendering;
+
+/// <summary>A result for programs. The fields are a contract: they are added to, never renamed.</summary>
+internal static class ResultJson
+{
+    /// <summary>Writes the fields of a result into an open object.</summary>
+    public static void Write(Utf8JsonWriter json, Outcome outcome, bool withPath)
+    {
+        Result result = outcome.Result;
+        json.WriteString("status", Words.Of(result.Status));
+        json.WriteString("reason", result.Reason);
+        json.WriteString("message", result.Message);
+        json.WriteString("advice", result.Advice);
+        json.WriteString("method", result.Method);
+        json.Number("value", result.Value);
+        json.Point("point", result.Parameters, result.Point.AsSpan());
+        json.Object("best", () =>
+        {
+            json.Number("value", result.Best.Value);
+            json.Point("point", result.Parameters, result.Best.Point.AsSpan());
+        });
+        json.Number("gradientNorm", result.GradientNorm);
+        json.WriteNumber("iterations", result.Iterations);
+        json.Object("evaluations", () =>
+        {
+            json.WriteNumber("value", result.Evaluations.Value);
+            json.WriteNumber("gradient", result.Evaluations.Gradient);
+            json.WriteNumber("hessianVector", result.Evaluations.HessianVector);
+            json.WriteNumber("hessian", result.Evaluations.Hessian);
+        });
+        json.Number("seconds", result.Elapsed.TotalSeconds);
+        json.Array("measures", result.Measures, measure => Write(json, measure));
+        if (outcome.CriticalPoint is not { } critical)
+        {
+            json.WriteNull("criticalPoint");
+        }
+        else
+        {
+            json.Object("criticalPoint", () =>
+            {
+                json.WriteString("kind", Words.Of(critical.Kind));
+                json.Numbers("eigenvalues", critical.Eigenvalues);
+            });
+        }
+
+        json.Array("diagnosis", outcome.Diagnosis, finding => Write(json, finding));
+        json.Object("options", () =>
+        {
+            foreach ((string name, string value) in result.Options)
+            {
+                Write(json, name, value);
+            }
+        });
+        json.WriteString("version", result.Version);
+        json.WriteNumber("seed", result.Seed);
+        if (withPath)
+        {
+            json.Array("path", result.Path, point => Write(json, point));
+        }
+    }
+
+    private static void Write(Utf8JsonWriter json, Measure measure)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", measure.Name);
+        json.Number("value", measure.Value);
+        json.Number("tolerance", measure.Tolerance);
+        json.WriteBoolean("met", measure.Met);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, Finding finding)
+    {
+        json.WriteStartObject();
+        json.WriteString("code", finding.Code);
+        json.WriteString("message", finding.Message);
+        json.WriteString("advice", finding.Advice);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, PathPoint point)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("iteration", point.Iteration);
+        json.Numbers("point", point.Point);
+        json.Number("value", point.Value);
+        json.Number("gradientNorm", point.GradientNorm);
+        json.Number("step", point.Step);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, string option, string value)
+    {
+        if (double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
+        {
+            json.Number(option, number);
+        }
+        else
+        {
+            json.WriteString(option, value);
+        }
+    }
+}

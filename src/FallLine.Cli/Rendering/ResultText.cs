@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using FallLine.Cli.Input;
+
+namespace FallLine.Cli.Rendering;
+
+/// <summary>A result for people.</summary>
+internal static class ResultText
+{
+    private const int VariablesShown = 12;
+
+    /// <summary>What the run came to.</summary>
+    public static Report Of(Outcome outcome)
+    {
+        Result result = outcome.Result;
+        CriticalPoint? critical = outcome.CriticalPoint;
+        bool better = result.Maximized ? result.Best.Value > result.Value : result.Best.Value < result.Value;
+        Report report = new Report($"{result.Method}: {Words.Of(result.Status)}", ToneOf(outcome))
+            .Say([result.Message, .. result.Advice.Length > 0 ? [result.Advice] : Array.Empty<string>()])
+            .Facts(
+            [
+                (critical is null ? "value" : Words.Of(critical.Kind), Numbers.Text(result.Value)),
+                ("at", Point(result.Parameters, result.Point)),
+                .. better ? [("best", $"{Numbers.Text(result.Best.Value)} at {Point(result.Parameters, result.Best.Point)}")] : Array.Empty<(string, string)>(),
+                .. critical is null ? Array.Empty<(string, string)>() : [("curvature", Curvature(critical))],
+                ("work", Work(result)),
+            ])
+            .Add(Measures(result));
+        foreach (Finding finding in outcome.Diagnosis)
+        {
+            report.Say("", $"{finding.Code}: {finding.Message}", finding.Advice);
+        }
+
+        return report;
+    }
+
+    /// <summary>A point by the names of its variables.</summary>
+    public static string Point(Parameters parameters, ImmutableArray<double> point)
+    {
+        string shown = string.Join(", ", ElementNames.Of(parameters).Take(VariablesShown).Select((name, i) => $"{name} = {Numbers.Text(point[i])}"));
+        return point.Length > VariablesShown ? $"{shown}, … ({Numbers.Count(point.Length, "variable")}; --json shows all)" : shown;
+    }
+
+    private static Tone ToneOf(Outcome outcome) => outcome.Result.Status switch
+    {
+        Status.Converged => outcome.Diagnosis.IsEmpty ? Tone.Good : Tone.Doubtful,
+        Status.Stalled or Status.Limit or Status.Cancelled => Tone.Doubtful,
+        Status.Diverged or Status.Failed => Tone.Bad,
+    };
+
+    private static string Curvature(CriticalPoint critical)
+    {
+        string least = Numbers.Short(critical.Eigenvalues[0]);
+        string most = Numbers.Short(critical.Eigenvalues[^1]);
+        return critical.Eigenvalues.Length == 1
+            ? $"second derivative {least}"
+            : $"eigenvalues of the Hessian from {least} to {most}";
+    }
+
+    private static string Work(Result result)
+    {
+        Evaluations count = result.Evaluations;
+        string second = (count.Hessian > 0 ? $", {Numbers.Count(count.Hessian, "Hessian")}" : "")
+            + (count.HessianVector > 0 ? $", {Numbers.Count(count.HessianVector, "Hessian product")}" : "");
+        return $"{Numbers.Count(result.Iterations, "iteration")}, {Numbers.Count(count.Value, "evaluation")}{second}, {Numbers.Seconds(result.Elapsed)}";
+    }
+
+    private static Grid Measures(Result result)
+    {
+        var grid = new Grid("measure", "value", "asked for", "met") { Words = 1 };
+        foreach (Measure measure in result.Measures)
+        {
+            grid.Rows.Add([measure.Name.Replace('-', ' '), Numbers.Short(measure.Value), Numbers.Short(measure.Tolerance), measure.Met ? "yes" : "no"]);
+        }
+
+        return grid;
+    }
+}

@@ -1,0 +1,52 @@
+using System.Text;
+
+namespace FallLine.Cli;
+
+/// <summary>Where the program writes: results to <see cref="Out"/>, everything else to <see cref="Error"/>.</summary>
+/// <param name="Out">Standard output.</param>
+/// <param name="Error">Standard error.</param>
+internal sealed record Terminal(TextWriter Out, TextWriter Error) : IDisposable
+{
+    /// <summary>Whether results may be drawn with boxes and colours.</summary>
+    public bool Decorated { get; init; }
+
+    /// <summary>Whether a person watches standard error, so that a line there may be written over.</summary>
+    public bool Watched { get; init; }
+
+    /// <summary>Whether only the result is wanted.</summary>
+    public bool Quiet { get; init; }
+
+    /// <summary>The terminal of this process.</summary>
+    public static Terminal OfProcess()
+    {
+        bool plain = Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 }
+            || Environment.GetEnvironmentVariable("CI") is "true" or "1"
+            || Environment.GetEnvironmentVariable("TERM") is "dumb";
+        return new Terminal(Open(Console.IsOutputRedirected, Console.OpenStandardOutput, () => Console.Out), Open(Console.IsErrorRedirected, Console.OpenStandardError, () => Console.Error))
+        {
+            Decorated = !plain && !Console.IsOutputRedirected,
+            Watched = !plain && !Console.IsErrorRedirected,
+        };
+    }
+
+    /// <summary>Says something beside the result.</summary>
+    public void Warn(string message)
+    {
+        if (!Quiet)
+        {
+            Error.WriteLine($"fallline: {message}");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Out.Flush();
+        Error.Flush();
+    }
+
+    // Console.Out prepares the terminal for reading keys too; a pipe needs none of that (2 ms of the start).
+    private static TextWriter Open(bool redirected, Func<Stream> stream, Func<TextWriter> console) => redirected
+        ? new StreamWriter(stream(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" }
+        : console();
+}

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using FallLine.Differentiation;
+using FallLine.Expressions;
+
+namespace FallLine;
+
+/// <content>Derivatives as formulas.</content>
+public sealed partial class Function
+{
+    /// <summary>The first derivatives as expressions of the inputs, simplified: a row for each element of the result, a column for each element of the point.</summary>
+    /// <example><code>
+    /// Function.Parse("2x^2").SymbolicJacobian()[0, 0].ToString();   // 4*x
+    /// </code></example>
+    public Expr[,] SymbolicJacobian() => Simplified([.. _traced.JacobianRows().Select(row => Elements(row))]);
+
+    /// <summary>The second derivatives of a scalar function as expressions of the inputs, simplified.</summary>
+    public Expr[,] SymbolicHessian()
+    {
+        RequireScalar();
+        return Simplified([.. Elements(_traced.Gradient).Select(slope => Elements(ReverseMode.Gradient(slope, _traced.Inputs)))]);
+    }
+
+    private static ImmutableArray<Expr> Elements(ImmutableArray<Expr> parts) => [.. parts.SelectMany(Elements)];
+
+    private static IEnumerable<Expr> Elements(Expr part)
+    {
+        if (part.Shape.IsScalar)
+        {
+            return [part];
+        }
+
+        Expr flat = part.Reshape(Shape.Vector(part.Shape.Size));
+        return Enumerable.Range(0, part.Shape.Size).Select(i => flat[i]);
+    }
+
+    private Expr[,] Simplified(ImmutableArray<Expr>[] rows)
+    {
+        int columns = Parameters.Size;
+        ImmutableArray<Expr> simple = SymbolicForm.Of(Graph.Of(_traced.Inputs, rows.SelectMany(row => row))).Outputs;
+        var matrix = new Expr[rows.Length, columns];
+        for (int i = 0; i < simple.Length; i++)
+        {
+            matrix[i / columns, i % columns] = simple[i];
+        }
+
+        return matrix;
+    }
+}

@@ -1,0 +1,177 @@
+using System.Text.Json;
+
+namespace FallLine.Cli.Tests;
+
+public sealed class MinimizeTests
+{
+    private const string Rosenbrock = "100*(y-x^2)^2+(1-x)^2";
+
+    [Fact]
+    public void The_worked_example_shows_its_steps()
+    {
+        Ran ran = Fallline.Run("minimize", "2x^2", "--start", "x=1", "--method", "gd", "--rate", "0.1", "--trace");
+        Assert.Equal(0, ran.Code);
+        Assert.Equal("", ran.Error);
+        string[] lines = ran.Output.Split('\n');
+        Assert.Equal(["1", "0.6", "0.36", "0.216"], lines[2..6].Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]));
+    }
+
+    [Theory]
+    [InlineData("0.1", 0, "converged", "gradient-tolerance")]
+    [InlineData("0.25", 0, "converged", "gradient-tolerance")]
+    [InlineData("0.5", 1, "stalled", "oscillating")]
+    [InlineData("0.51", 1, "diverged", "diverging")]
+    public void A_rate_is_judged(string rate, int code, string status, string reason)
+    {
+        Ran ran = Fallline.Run("minimize", "2x^2", "--start", "x=1", "--method", "gd", "--rate", rate, "--json");
+        Assert.Equal(code, ran.Code);
+        Assert.Equal(status, ran.Json.GetProperty("status").GetString());
+        Assert.Equal(reason, ran.Json.GetProperty("reason").GetString());
+        bool tooLarge = ran.Json.GetProperty("diagnosis").EnumerateArray().Any(finding => finding.GetProperty("code").GetString() == "rate-too-large");
+        Assert.Equal(code == 1, tooLarge);
+    }
+
+    [Fact]
+    public void The_document_has_the_fields_of_the_contract()
+    {
+        Ran ran = Fallline.Run("minimize", Rosenbrock, "--start", "x=-1.2,y=1", "--json", "--trace");
+        Assert.Equal(0, ran.Code);
+        Assert.Equal("", ran.Error);
+        Assert.Equal(
+            ["status", "reason", "message", "advice", "method", "value", "point", "best", "gradientNorm", "iterations", "evaluations", "seconds", "measures",
+             "criticalPoint", "diagnosis", "options", "version", "seed", "path"],
+            NamesOf(ran.Json));
+        Assert.Equal(["y", "x"], NamesOf(ran.Json.GetProperty("point")));
+        Assert.Equal(["value", "point"], NamesOf(ran.Json.GetProperty("best")));
+        Assert.Equal(["value", "gradient", "hessianVector", "hessian"], NamesOf(ran.Json.GetProperty("evaluations")));
+        Assert.All(ran.Json.GetProperty("measures").EnumerateArray(), measure => Assert.Equal(["name", "value", "tolerance", "met"], NamesOf(measure)));
+        Assert.Equal("minimum", ran.Json.GetProperty("criticalPoint").GetProperty("kind").GetString());
+        Assert.Equal([0.399, 1001.6], ran.Json.GetProperty("criticalPoint").GetProperty("eigenvalues").EnumerateArray().Select(e => Math.Round(e.GetDouble(), e.GetDouble() < 1 ? 3 : 1)));
+        Assert.Equal(1, ran.Json.GetProperty("point").GetProperty("x").GetDouble(), 1e-6);
+        Assert.Equal("lbfgs", ran.Json.GetProperty("method").GetString());
+        JsonElement first = ran.Json.GetProperty("path")[0];
+        Assert.Equal(["iteration", "point", "value", "gradientNorm", "step"], NamesOf(first));
+        Assert.Equal(24.2, first.GetProperty("value").GetDouble(), 1e-12);
+    }
+
+    [Fact]
+    public void Numbers_that_are_not_finite_are_strings()
+    {
+        Ran ran = Fallline.Run("minimize", "sqrt(x)", "--start", "x=-1", "--json");
+        Assert.Equal(1, ran.Code);
+        Assert.Equal("failed", ran.Json.GetProperty("status").GetString());
+        Assert.Equal("NaN", ran.Json.GetProperty("value").GetString());
+        Assert.Equal(JsonValueKind.Null, ran.Json.GetProperty("criticalPoint").ValueKind);
+    }
+
+    [Fact]
+    public void Maximising_reports_the_formula_itself()
+    {
+        Ran ran = Fallline.Run("maximize", "3-(x-2)^2", "--json");
+        Assert.Equal(0, ran.Code);
+        Assert.Equal(3, ran.Json.GetProperty("value").GetDouble(), 1e-12);
+        Assert.Equal("maximum", ran.Json.GetProperty("criticalPoint").GetProperty("kind").GetString());
+    }
+
+    [Fact]
+    public void A_saddle_is_not_a_minimum()
+    {
+        Ran ran = Fallline.Run("minimize", "x^2-y^2");
+        Assert.Equal(1, ran.Code);
+        Assert.Contains("this is a saddle, not a minimum", ran.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("-x^2+x^4", "--start", "x=0.9")]
+    [InlineData("-cos(x)", "--start=-0.5")]
+    [InlineData("--", "--x^2")]
+    [InlineData("(x-1)^2", "--start", "-pi/2")]
+    [InlineData("sum(i, 1, len(v), (v[i]-i)^2)", "--start", "v=[0, 0, 1e1]")]
+    [InlineData("(x-1)^2", "--time-limit", "500ms", "--gradient-tolerance", "1e-6")]
+    public void Awkward_words_are_understood(params string[] words)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        Ran ran = Fallline.Run(["minimize", .. words]);
+        Assert.Equal("", ran.Error);
+        Assert.Equal(0, ran.Code);
+    }
+
+    [Theory]
+    [InlineData("column 6: ", "2x + * 3")]
+    [InlineData("\n  2x + * 3\n       ^\n", "2x + * 3")]
+    [InlineData("has no variables", "3+4")]
+    [InlineData("FORMULA is missing")]
+    [InlineData("--start names 'z', but the variables are: x", "x^2", "--start", "z=1")]
+    [InlineData("--start: 'x' is 'one', which is not a number", "x^2", "--start", "x=one")]
+    [InlineData("--start gives 'x' twice", "x^2", "--start", "x=1,x=2")]
+    [InlineData("a value is missing", "x^2", "--start", "x=")]
+    [InlineData("2 values, but the variables are: x", "x^2", "--start", "1,2")]
+    [InlineData("Write v=[1,2,3]", "v[1]^2", "--start", "v=1")]
+    [InlineData("its length is not known", "v[1]^2")]
+    [InlineData("must be a finite number", "x^2", "--start", "x=1/0")]
+    [InlineData("Did you mean '--method'?", "x^2", "--metod", "gd")]
+    [InlineData("has no option '--plot'", "x^2", "--plot", "a.svg")]
+    [InlineData("Did you mean 'lbfgs'?", "x^2", "--method", "bfgs")]
+    [InlineData("has no rate. These have one: adam, gd, momentum; for example --method gd", "x^2", "--rate", "0.1")]
+    [InlineData("'--rate' needs a value", "x^2", "--rate")]
+    [InlineData("'--method' is given 2 times", "x^2", "--method", "gd", "--method", "adam")]
+    [InlineData("must be a number above 0", "x^2", "--method", "gd", "--rate", "-1")]
+    [InlineData("no option 'memry'", "x^2", "--set", "memry=3")]
+    [InlineData("write --set OPTION=VALUE", "x^2", "--set", "memory")]
+    [InlineData("must be an integer at least 0", "x^2", "--max-iterations", "ten")]
+    [InlineData("'time-limit' was 'soon'", "x^2", "--time-limit", "soon")]
+    [InlineData("--seed is '-1'", "x^2", "--seed", "-1")]
+    [InlineData("Unrecognized command or argument 'y'", "x^2", "y")]
+    [InlineData("cannot read the formula from 'nowhere.txt'", "@nowhere.txt")]
+    [InlineData("cannot write '/nowhere/path.csv'", "x^2", "--path", "/nowhere/path.csv")]
+    public void Bad_input_is_refused_with_one_message(string message, params string[] words)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        Fallline.Run(["minimize", .. words]).IsRefusal(message);
+    }
+
+    [Fact]
+    public void The_path_is_written_with_all_digits()
+    {
+        string file = Path.GetTempFileName();
+        Ran ran = Fallline.Run("minimize", "2x^2", "--start", "x=1", "--method", "gd", "--rate", "0.1", "--path", file, "--max-iterations", "2");
+        string[] lines = File.ReadAllLines(file);
+        File.Delete(file);
+        Assert.Equal(1, ran.Code);
+        Assert.Equal("iteration,x,value,gradientNorm,step", lines[0]);
+        Assert.Equal("0,1,2,4,0", lines[1]);
+        Assert.Equal(0.36, double.Parse(lines[3].Split(',')[1], System.Globalization.CultureInfo.InvariantCulture), 1e-15);
+        Assert.Equal(4, lines.Length);
+    }
+
+    [Fact]
+    public void A_long_path_is_thinned_out()
+    {
+        Ran ran = Fallline.Run("minimize", "x^2", "--start", "x=1", "--method", "gd", "--rate", "1e-3", "--trace", "--max-iterations", "1000");
+        string[] lines = ran.Output.Split("\n\n")[0].Split('\n');
+        Assert.InRange(lines.Length, 35, 45);
+        Assert.Contains("--path FILE.csv writes all", lines[^1], StringComparison.Ordinal);
+        Assert.StartsWith("  1000 ", lines[^2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_formula_too_long_for_a_command_line_comes_from_a_file()
+    {
+        string file = Path.GetTempFileName();
+        File.WriteAllText(file, string.Join('+', Enumerable.Repeat("(x-1)^2", 20_000)));
+        Ran ran = Fallline.Run("minimize", "@" + file, "--json");
+        File.Delete(file);
+        Assert.Equal(0, ran.Code);
+        Assert.Equal(1, ran.Json.GetProperty("point").GetProperty("x").GetDouble(), 1e-9);
+    }
+
+    [Fact]
+    public void The_seed_and_the_options_are_in_the_document()
+    {
+        Ran ran = Fallline.Run("minimize", "x^2", "--seed", "7", "--set", "memory=3", "--json");
+        Assert.Equal(7, ran.Json.GetProperty("seed").GetInt32());
+        Assert.Equal(3, ran.Json.GetProperty("options").GetProperty("memory").GetInt32());
+    }
+
+    private static IEnumerable<string> NamesOf(JsonElement element) => element.EnumerateObject().Select(property => property.Name);
+}
