@@ -57,7 +57,7 @@ public sealed class LossTests
     [InlineData("softmax", 3, 3)]
     public void Derivatives_are_those_of_finite_differences_also_at_0(string id, int outputs, int classes)
     {
-        Loss loss = All.Single(candidate => candidate.Id == id);
+        Loss loss = Losses.Find(id)!;
         Assert.Equal(outputs, loss.Outputs(classes));
         const int Rows = 5;
         var random = new Random(3);
@@ -98,5 +98,14 @@ public sealed class LossTests
         Assert.True(Losses.SoftmaxCrossEntropy.Fits(2) && Losses.SoftmaxCrossEntropy.Fits(10) && !Losses.SoftmaxCrossEntropy.Fits(0));
     }
 
-    private static IEnumerable<Loss> All => [Losses.SquaredError, Losses.Logistic, Losses.SoftmaxCrossEntropy];
+    [Fact]
+    public void Losses_are_found_by_name_and_described()
+    {
+        Assert.Equal(["logistic", "softmax", "squared"], Losses.All.Select(loss => loss.Id));
+        Assert.Same(Losses.Logistic, Losses.Find("logistic"));
+        Assert.Null(Losses.Find("hinge"));
+        Assert.All(Losses.All, loss => Assert.All(new[] { loss.Summary, loss.Formula, loss.Reference }, Assert.NotEmpty));
+        Assert.All(Models.All, kind => Assert.All(new[] { kind.Title, kind.Summary, kind.Formula, kind.Reference }, Assert.NotEmpty));
+        Assert.All(Metrics.All, metric => Assert.All(new[] { metric.Summary, metric.Formula, metric.Reference }, Assert.NotEmpty));
+    }
 }

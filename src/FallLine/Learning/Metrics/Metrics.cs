@@ -1,4 +1,4 @@
-using System.Reflection;
+using FallLine.Learning;
 
 namespace FallLine;
 
@@ -6,13 +6,7 @@ namespace FallLine;
 public static partial class Metrics
 {
     /// <summary>Every metric.</summary>
-    public static IReadOnlyList<Metric> All => field ??=
-    [
-        .. typeof(Metrics).GetProperties(BindingFlags.Public | BindingFlags.Static)
-            .Where(property => property.PropertyType == typeof(Metric))
-            .Select(property => (Metric)property.GetValue(null)!)
-            .OrderBy(metric => metric.Id, StringComparer.Ordinal),
-    ];
+    public static IReadOnlyList<Metric> All => field ??= Gathered.Of<Metric>(typeof(Metrics), metric => metric.Id);
 
     /// <summary>The metrics for targets with this many classes.</summary>
     /// <param name="classes">The number of classes; 0 where the target is a number.</param>

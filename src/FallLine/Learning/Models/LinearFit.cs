@@ -19,6 +19,6 @@ public sealed record LinearFit
     /// <summary>The l2 of the penalty.</summary>
     public required double L2 { get; init; }
 
-    /// <summary>The closed form beside the descent; null where the loss has none, or where it would take minutes.</summary>
+    /// <summary>The closed form beside the descent; null where the loss has none, where it would take much longer than seconds, or where the training was cancelled.</summary>
     public ClosedForm? ClosedForm { get; init; }
 }

@@ -1,4 +1,4 @@
-using System.Reflection;
+using FallLine.Learning;
 
 namespace FallLine;
 
@@ -14,13 +14,7 @@ public static partial class Models
     private const double ClassifierL2 = 1e-3;
 
     /// <summary>Every kind of model.</summary>
-    public static IReadOnlyList<ModelKind> All => field ??=
-    [
-        .. typeof(Models).GetProperties(BindingFlags.Public | BindingFlags.Static)
-            .Where(property => property.PropertyType == typeof(ModelKind))
-            .Select(property => (ModelKind)property.GetValue(null)!)
-            .OrderBy(kind => kind.Id, StringComparer.Ordinal),
-    ];
+    public static IReadOnlyList<ModelKind> All => field ??= Gathered.Of<ModelKind>(typeof(Models), kind => kind.Id);
 
     /// <summary>The kind called <paramref name="id"/>; null where there is none.</summary>
     /// <param name="id">The name.</param>
