@@ -6,17 +6,13 @@ internal interface IBackEnd
     /// <summary>The name in <see cref="Kernel.Explain"/>.</summary>
     string Name { get; }
 
-    /// <summary>Makes a program of doubles ready to run.</summary>
-    IExecutable<double> PrepareDouble(LoweredProgram program);
-
-    /// <summary>Makes a program of floats ready to run.</summary>
-    IExecutable<float> PrepareFloat(LoweredProgram program);
+    /// <summary>Makes a program ready to run.</summary>
+    IExecutable Prepare(LoweredProgram program);
 }
 
 /// <summary>A program made ready. It may run on many threads at once.</summary>
-internal interface IExecutable<T>
-    where T : unmanaged
+internal unsafe interface IExecutable
 {
-    /// <summary>Reads all inputs and writes all outputs; the lengths have been checked.</summary>
-    void Run(ReadOnlySpan<T> input, Span<T> output);
+    /// <summary>Reads all inputs and writes all outputs, of the program's element type; the lengths have been checked.</summary>
+    void Run(void* input, void* output);
 }

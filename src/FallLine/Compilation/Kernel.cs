@@ -12,17 +12,15 @@ namespace FallLine;
 /// one, so repeated runs allocate nothing. There is nothing to dispose. The same input gives the same bits on every run.
 /// </para>
 /// <para>
-/// Before it is lowered the graph is simplified. What simplification may change is stated in
-/// <see cref="Explain"/>'s companion <c>docs/architecture.md</c>: the last bits of a result, and the sign of a zero; never
-/// whether a result is NaN or infinite because an operand was.
+/// Before it is lowered the graph is simplified. That may change the last bits of a result, the sign of a zero, and whether
+/// an intermediate value overflows; it never hides a NaN or an infinity that an operand has.
 /// </para>
 /// </remarks>
 public sealed class Kernel
 {
     private readonly LoweredProgram _program;
     private readonly IBackEnd _backEnd;
-    private readonly IExecutable<double>? _double;
-    private readonly IExecutable<float>? _float;
+    private readonly IExecutable _executable;
     private readonly int _nodesBefore;
     private readonly int _nodesAfter;
 
@@ -32,14 +30,7 @@ public sealed class Kernel
         _backEnd = backEnd;
         _nodesBefore = nodesBefore;
         _nodesAfter = nodesAfter;
-        if (program.ElementType == ElementType.Double)
-        {
-            _double = backEnd.PrepareDouble(program);
-        }
-        else
-        {
-            _float = backEnd.PrepareFloat(program);
-        }
+        _executable = backEnd.Prepare(program);
     }
 
     /// <summary>The number of elements of all inputs together.</summary>
@@ -67,28 +58,35 @@ public sealed class Kernel
     /// <param name="output">Receives the elements of the outputs one after another.</param>
     /// <exception cref="ArgumentException">A length is not <see cref="InputSize"/> or <see cref="OutputSize"/>.</exception>
     /// <exception cref="InvalidOperationException">The graph is one of floats.</exception>
-    public void Run(ReadOnlySpan<double> input, Span<double> output)
+    public unsafe void Run(ReadOnlySpan<double> input, Span<double> output)
     {
-        Check(_double is not null, "doubles", input.Length, output.Length);
-        _double.Run(input, output);
+        Check(ElementType.Double, input.Length, output.Length);
+        fixed (double* from = input)
+        fixed (double* to = output)
+        {
+            _executable.Run(from, to);
+        }
     }
 
     /// <inheritdoc cref="Run(ReadOnlySpan{double}, Span{double})"/>
     /// <exception cref="InvalidOperationException">The graph is one of doubles.</exception>
-    public void Run(ReadOnlySpan<float> input, Span<float> output)
+    public unsafe void Run(ReadOnlySpan<float> input, Span<float> output)
     {
-        Check(_float is not null, "floats", input.Length, output.Length);
-        _float.Run(input, output);
+        Check(ElementType.Float, input.Length, output.Length);
+        fixed (float* from = input)
+        fixed (float* to = output)
+        {
+            _executable.Run(from, to);
+        }
     }
 
     /// <summary>What compilation made of the graph, for a person: nodes before and after simplification, steps, memory.</summary>
     public string Explain()
     {
         StringBuilder text = new();
-        int size = ElementType == ElementType.Double ? 8 : 4;
         text.Append(CultureInfo.InvariantCulture, $"{_nodesBefore} nodes, {_nodesAfter} after simplification\n");
         text.Append(CultureInfo.InvariantCulture, $"{InputSize} numbers in, {OutputSize} out, {ElementType.ToString().ToLowerInvariant()}, {_backEnd.Name}\n");
-        text.Append(CultureInfo.InvariantCulture, $"{(long)_program.ArenaSize * size} bytes of working memory for each thread\n");
+        text.Append(CultureInfo.InvariantCulture, $"{(long)_program.ArenaSize * _program.ElementSize} bytes of working memory for each thread\n");
         for (int i = 0; i < _program.Steps.Length; i++)
         {
             text.Append(CultureInfo.InvariantCulture, $"{i + 1}. {_program.Steps[i].Describe()}\n");
@@ -118,9 +116,9 @@ public sealed class Kernel
         return ElementType.Double;
     }
 
-    private void Check([DoesNotReturnIf(false)] bool rightType, string given, int input, int output)
+    private void Check(ElementType given, int input, int output)
     {
-        if (!rightType)
+        if (given != ElementType)
         {
             ThrowType(given);
         }
@@ -132,8 +130,12 @@ public sealed class Kernel
     }
 
     [DoesNotReturn]
-    private void ThrowType(string given) =>
-        throw new InvalidOperationException($"This kernel computes with {ElementType.ToString().ToLowerInvariant()}s and was given {given}. Call Run with {ElementType.ToString().ToLowerInvariant()} spans, or make the graph's inputs {given}.");
+    private void ThrowType(ElementType given)
+    {
+        string own = ElementType.ToString().ToLowerInvariant();
+        string other = given.ToString().ToLowerInvariant();
+        throw new InvalidOperationException($"This kernel computes with {own}s and was given {other}s. Call Run with {own} spans, or make the graph's inputs {other}s.");
+    }
 
     [DoesNotReturn]
     private void ThrowLength(int input, int output) => throw (input != InputSize

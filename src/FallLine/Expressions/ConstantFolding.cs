@@ -21,7 +21,7 @@ internal static unsafe class ConstantFolding
         return true;
     }
 
-    private static double FoldDouble(Loop<double> loop, Expr node)
+    private static double FoldDouble(Loop loop, Expr node)
     {
         const int Lanes = 8;
         double* memory = stackalloc double[5 * Lanes];
@@ -35,7 +35,7 @@ internal static unsafe class ConstantFolding
         return slots[3 * Lanes];
     }
 
-    private static double FoldFloat(Loop<float> loop, Expr node)
+    private static double FoldFloat(Loop loop, Expr node)
     {
         const int Lanes = 16;
         float* memory = stackalloc float[5 * Lanes];

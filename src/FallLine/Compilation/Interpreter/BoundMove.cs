@@ -1,24 +1,34 @@
 namespace FallLine.Compilation;
 
 /// <inheritdoc cref="MoveStep"/>
-internal sealed unsafe class BoundMove<T>(MoveStep step, LiteralMemory<T>[] literals) : BoundStep<T>
-    where T : unmanaged
+internal sealed unsafe class BoundMove(MoveStep step, Binding binding) : BoundStep
 {
     private const int Block = 32;
 
-    private readonly Place<T> _source = new(step.Source, literals);
+    private readonly Place _source = binding.Place(step.Source);
+    private readonly bool _isDouble = binding.Type == ElementType.Double;
 
-    public override void Run(Workspace<T> workspace)
+    public override void Run(Workspace workspace)
     {
-        if (step.Clear > 0)
+        if (_isDouble)
         {
-            new Span<T>(workspace.Arena + step.ClearFrom, step.Clear).Clear();
+            Run((double*)_source.In(workspace), (double*)workspace.Arena);
         }
-
-        Move(_source.In(workspace), workspace.Arena + step.Result, 0);
+        else
+        {
+            Run((float*)_source.In(workspace), (float*)workspace.Arena);
+        }
     }
 
-    private void Move(T* source, T* result, int axis)
+    private void Run<T>(T* source, T* arena)
+        where T : unmanaged
+    {
+        new Span<T>(arena + step.ClearFrom, step.Clear).Clear();
+        Move(source, arena + step.Result, 0);
+    }
+
+    private void Move<T>(T* source, T* result, int axis)
+        where T : unmanaged
     {
         int left = step.Extents.Length - axis;
         if (left == 0)
@@ -43,7 +53,8 @@ internal sealed unsafe class BoundMove<T>(MoveStep step, LiteralMemory<T>[] lite
     }
 
     /// <summary>Two axes of which the outer one is the source's fastest: in square blocks, so that a line fetched is used whole.</summary>
-    private void Transposed(T* source, T* result, int axis)
+    private void Transposed<T>(T* source, T* result, int axis)
+        where T : unmanaged
     {
         int rows = step.Extents[axis];
         int columns = step.Extents[axis + 1];
@@ -67,7 +78,8 @@ internal sealed unsafe class BoundMove<T>(MoveStep step, LiteralMemory<T>[] lite
         }
     }
 
-    private static void Line(T* source, T* result, int count, nint sourceStride, nint resultStride)
+    private static void Line<T>(T* source, T* result, int count, nint sourceStride, nint resultStride)
+        where T : unmanaged
     {
         if (resultStride == 1 && sourceStride == 1)
         {

@@ -1,34 +1,35 @@
+using System.Numerics;
+
 namespace FallLine.Compilation;
 
 /// <inheritdoc cref="ProductStep"/>
-internal sealed unsafe class BoundProduct<T>(ProductStep step, LiteralMemory<T>[] literals) : BoundStep<T>
-    where T : unmanaged
+internal sealed unsafe class BoundProduct(ProductStep step, Binding binding) : BoundStep
 {
-    private readonly Place<T> _left = new(step.Left, literals);
-    private readonly Place<T> _right = new(step.Right, literals);
+    private readonly Place _left = binding.Place(step.Left);
+    private readonly Place _right = binding.Place(step.Right);
+    private readonly bool _isDouble = binding.Type == ElementType.Double;
 
-    public override void Run(Workspace<T> workspace)
+    public override void Run(Workspace workspace)
     {
-        T* a = _left.In(workspace);
-        T* b = _right.In(workspace);
-        T* c = workspace.Arena + step.Result;
-        int m = step.Rows;
-        int n = step.Columns;
-        int k = step.Inner;
-        for (int i = 0; i < m; i++)
+        if (_isDouble)
         {
-            for (int j = 0; j < n; j++)
-            {
-                double t = 0;
-                for (int p = 0; p < k; p++)
-                {
-                    T x = a[step.Product.TransposeLeft ? ((nint)p * m) + i : ((nint)i * k) + p];
-                    T y = b[step.Product.TransposeRight ? ((nint)j * k) + p : ((nint)p * n) + j];
-                    t += (typeof(T) == typeof(double) ? *(double*)&x : *(float*)&x) * (typeof(T) == typeof(double) ? *(double*)&y : *(float*)&y);
-                }
-
-                c[((nint)i * n) + j] = Elements.From<T>(t);
-            }
+            Run((double*)_left.In(workspace), (double*)_right.In(workspace), (double*)workspace.Arena + step.Result);
+        }
+        else
+        {
+            Run((float*)_left.In(workspace), (float*)_right.In(workspace), (float*)workspace.Arena + step.Result);
         }
     }
+
+    private void Run<T>(T* left, T* right, T* result)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Kernels.MatrixProduct.Multiply<T>(
+            new ReadOnlySpan<T>(left, step.Rows * step.Inner),
+            new ReadOnlySpan<T>(right, step.Inner * step.Columns),
+            new Span<T>(result, step.Rows * step.Columns),
+            step.Rows,
+            step.Inner,
+            step.Columns,
+            step.Product.TransposeLeft,
+            step.Product.TransposeRight);
 }

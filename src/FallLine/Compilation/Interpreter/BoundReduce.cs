@@ -1,29 +1,38 @@
+using System.Numerics;
+using FallLine.Kernels;
+
 namespace FallLine.Compilation;
 
 /// <inheritdoc cref="ReduceStep"/>
-internal sealed unsafe class BoundReduce<T>(ReduceStep step, LiteralMemory<T>[] literals) : BoundStep<T>
-    where T : unmanaged
+internal sealed unsafe class BoundReduce(ReduceStep step, Binding binding) : BoundStep
 {
-    private readonly Place<T> _source = new(step.Source, literals);
+    private readonly Place _source = binding.Place(step.Source);
+    private readonly bool _isDouble = binding.Type == ElementType.Double;
 
-    public override void Run(Workspace<T> workspace)
+    public override void Run(Workspace workspace)
     {
-        T* source = _source.In(workspace);
-        T* result = workspace.Arena + step.Result;
-        for (int o = 0; o < step.Outer; o++)
+        if (_isDouble)
         {
-            for (int i = 0; i < step.Inner; i++)
-            {
-                double t = step.IsMax ? double.NegativeInfinity : 0;
-                for (int k = 0; k < step.Extent; k++)
-                {
-                    T v = source[(((nint)o * step.Extent) + k) * step.Inner + i];
-                    double d = typeof(T) == typeof(double) ? *(double*)&v : *(float*)&v;
-                    t = step.IsMax ? Math.Max(t, d) : t + d;
-                }
+            Run((double*)_source.In(workspace), (double*)workspace.Arena + step.Result);
+        }
+        else
+        {
+            Run((float*)_source.In(workspace), (float*)workspace.Arena + step.Result);
+        }
+    }
 
-                result[((nint)o * step.Inner) + i] = Elements.From<T>(t);
-            }
+    private void Run<T>(T* source, T* result)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ReadOnlySpan<T> values = new(source, step.Outer * step.Extent * step.Inner);
+        Span<T> reduced = new(result, step.Outer * step.Inner);
+        if (step.IsMax)
+        {
+            Reductions.Reduce<T, MaxReduction<T>>(values, step.Outer, step.Extent, step.Inner, reduced);
+        }
+        else
+        {
+            Reductions.Sum(values, step.Outer, step.Extent, step.Inner, reduced);
         }
     }
 }

@@ -3,80 +3,87 @@ using FallLine.Kernels;
 namespace FallLine.Compilation;
 
 /// <summary>A step with everything resolved that is the same in every run.</summary>
-internal abstract unsafe class BoundStep<T>
-    where T : unmanaged
+internal abstract unsafe class BoundStep
 {
-    public abstract void Run(Workspace<T> workspace);
+    public abstract void Run(Workspace workspace);
 }
 
 /// <summary>A place that is relative to the arena or absolute.</summary>
-internal readonly unsafe struct Place<T>
-    where T : unmanaged
+internal readonly unsafe struct Place(byte* absolute, nint offset)
 {
-    private readonly T* _absolute;
-    private readonly int _offset;
+    private readonly byte* _absolute = absolute;
+    private readonly nint _offset = offset;
 
-    public Place(Location location, LiteralMemory<T>[] literals)
-    {
-        _offset = location.Offset;
-        _absolute = location.Literal == Location.Arena ? null : literals[location.Literal].Start;
-    }
-
-    public T* In(Workspace<T> workspace) => (_absolute == null ? workspace.Arena : _absolute) + _offset;
+    public byte* In(Workspace workspace) => (_absolute == null ? workspace.Arena : _absolute) + _offset;
 }
 
 /// <summary>An instruction with its loop: 32 bytes.</summary>
-internal readonly struct BoundInstruction<T>
-    where T : unmanaged
+internal readonly struct BoundInstruction(in Instruction instruction, ElementType type)
 {
-    public readonly Loop<T> Loop;
-    public readonly int X;
-    public readonly int Y;
-    public readonly int Z;
-    public readonly int Result;
-    public readonly int Count;
-    public readonly Operation Operation;
+    public readonly Loop Loop = TileLoops.Of(instruction, type);
+    public readonly int X = instruction.X;
+    public readonly int Y = instruction.Y;
+    public readonly int Z = instruction.Z;
+    public readonly int Result = instruction.Result;
+    public readonly int Count = instruction.Count;
+    public readonly Operation Operation = instruction.Operation;
 
-    public BoundInstruction(in Instruction instruction)
+    public static BoundInstruction[] All(Instruction[] instructions, ElementType type)
     {
-        Operation = instruction.Operation;
-        X = instruction.X;
-        Y = instruction.Y;
-        Z = instruction.Z;
-        Result = instruction.Result;
-        Count = instruction.Count;
-        Loop = Operation switch
+        BoundInstruction[] bound = new BoundInstruction[instructions.Length];
+        for (int i = 0; i < bound.Length; i++)
         {
-            Operation.Elementwise => Elements.LoopOf<T>(instruction.Primitive!.Loops),
-            Operation.Fill => TileLoops<T>.Fill,
-            Operation.Copy => TileLoops<T>.Copy,
-            Operation.Sum => TileLoops<T>.Sum,
-            _ => default,
-        };
+            bound[i] = new BoundInstruction(instructions[i], type);
+        }
+
+        return bound;
     }
 }
 
-/// <inheritdoc cref="DirectStep"/>
-internal sealed unsafe class BoundDirect<T> : BoundStep<T>
-    where T : unmanaged
+/// <summary>Makes steps ready for one element type.</summary>
+internal sealed unsafe class Binding(ElementType type, LiteralMemory[] literals)
 {
-    private readonly BoundInstruction<T>[] _instructions;
+    public ElementType Type => type;
 
-    public BoundDirect(DirectStep step)
+    public int ElementSize => type == ElementType.Double ? sizeof(double) : sizeof(float);
+
+    public Place Place(Location location) =>
+        new(location.Literal == Location.Arena ? null : literals[location.Literal].Start, (nint)location.Offset * ElementSize);
+
+    public BoundStep Bind(Step step) => step switch
     {
-        _instructions = new BoundInstruction<T>[step.Instructions.Length];
-        for (int i = 0; i < _instructions.Length; i++)
+        DirectStep direct => new BoundDirect(direct, type),
+        TiledStep tiled => new BoundTiled(tiled, this),
+        ReduceStep reduce => new BoundReduce(reduce, this),
+        ProductStep product => new BoundProduct(product, this),
+        MoveStep move => new BoundMove(move, this),
+        _ => throw new NotSupportedException($"The interpreter does not know {step.GetType().Name}."),
+    };
+}
+
+/// <inheritdoc cref="DirectStep"/>
+internal sealed unsafe class BoundDirect(DirectStep step, ElementType type) : BoundStep
+{
+    private readonly BoundInstruction[] _instructions = BoundInstruction.All(step.Instructions, type);
+
+    public override void Run(Workspace workspace)
+    {
+        // Twice the same, so that the size of an element is part of the address mode.
+        if (type == ElementType.Double)
         {
-            _instructions[i] = new BoundInstruction<T>(step.Instructions[i]);
+            double* arena = (double*)workspace.Arena;
+            foreach (ref readonly BoundInstruction i in _instructions.AsSpan())
+            {
+                i.Loop.Run(arena + i.X, arena + i.Y, arena + i.Z, arena + i.Result, i.Count);
+            }
         }
-    }
-
-    public override void Run(Workspace<T> workspace)
-    {
-        T* arena = workspace.Arena;
-        foreach (ref readonly BoundInstruction<T> i in _instructions.AsSpan())
+        else
         {
-            i.Loop.Run(arena + i.X, arena + i.Y, arena + i.Z, arena + i.Result, i.Count);
+            float* arena = (float*)workspace.Arena;
+            foreach (ref readonly BoundInstruction i in _instructions.AsSpan())
+            {
+                i.Loop.Run(arena + i.X, arena + i.Y, arena + i.Z, arena + i.Result, i.Count);
+            }
         }
     }
 }

@@ -1,38 +1,40 @@
+using FallLine.Kernels;
+
 namespace FallLine.Compilation;
 
 /// <inheritdoc cref="TiledStep"/>
-internal sealed unsafe class BoundTiled<T> : BoundStep<T>
-    where T : unmanaged
+internal sealed unsafe class BoundTiled : BoundStep
 {
     private readonly TiledStep _step;
-    private readonly BoundInstruction<T>[] _instructions;
-    private readonly Place<T>[] _streams;
-    private readonly Place<T>[] _fillSources;
-    private readonly Place<T>[] _loadSources;
+    private readonly BoundInstruction[] _instructions;
+    private readonly Place[] _streams;
+    private readonly Place[] _fillSources;
+    private readonly Place[] _loadSources;
+    private readonly Loop _fill;
+    private readonly bool _isDouble;
+    private readonly int _elementSize;
 
-    public BoundTiled(TiledStep step, LiteralMemory<T>[] literals)
+    public BoundTiled(TiledStep step, Binding binding)
     {
         _step = step;
-        _instructions = new BoundInstruction<T>[step.Instructions.Length];
-        for (int i = 0; i < _instructions.Length; i++)
-        {
-            _instructions[i] = new BoundInstruction<T>(step.Instructions[i]);
-        }
-
-        _streams = Array.ConvertAll(step.Streams, stream => new Place<T>(stream, literals));
-        _fillSources = Array.ConvertAll(step.Fills, fill => new Place<T>(fill.Source, literals));
-        _loadSources = Array.ConvertAll(step.Loads, load => new Place<T>(load.Source, literals));
+        _instructions = BoundInstruction.All(step.Instructions, binding.Type);
+        _streams = Array.ConvertAll(step.Streams, binding.Place);
+        _fillSources = Array.ConvertAll(step.Fills, fill => binding.Place(fill.Source));
+        _loadSources = Array.ConvertAll(step.Loads, load => binding.Place(load.Source));
+        _fill = TileLoops.Fill(binding.Type);
+        _isDouble = binding.Type == ElementType.Double;
+        _elementSize = binding.ElementSize;
     }
 
-    public override void Run(Workspace<T> workspace)
+    public override void Run(Workspace workspace)
     {
-        T** table = workspace.Table;
+        byte** table = workspace.Table;
         Begin(workspace, table);
         int tile = 0;
         for (int start = 0; start < _step.Size; start += LoweredProgram.Tile, tile++)
         {
             int count = Math.Min(LoweredProgram.Tile, _step.Size - start);
-            foreach (ref readonly BoundInstruction<T> i in _instructions.AsSpan())
+            foreach (ref readonly BoundInstruction i in _instructions.AsSpan())
             {
                 if (i.Operation == Operation.Elementwise)
                 {
@@ -40,7 +42,7 @@ internal sealed unsafe class BoundTiled<T> : BoundStep<T>
                 }
                 else if (i.Operation == Operation.Sum)
                 {
-                    PairwiseSum<T>.Add(workspace.Sums + (i.Result * Workspace<T>.SumLevels), tile, TileLoops<T>.SumTile(table[i.X], count));
+                    AddToSum(workspace, i.Result, tile, table[i.X], count);
                 }
                 else
                 {
@@ -50,18 +52,43 @@ internal sealed unsafe class BoundTiled<T> : BoundStep<T>
 
             for (int stream = 0; stream < _streams.Length; stream++)
             {
-                table[stream] += LoweredProgram.Tile;
+                table[stream] += LoweredProgram.Tile * _elementSize;
             }
         }
 
         for (int sum = 0; sum < _step.Sums.Length; sum++)
         {
-            T total = PairwiseSum<T>.Total(workspace.Sums + (sum * Workspace<T>.SumLevels), tile);
-            TileLoops<T>.Fill.Run(&total, null, null, workspace.Arena + _step.Sums[sum], 1);
+            byte* levels = Levels(workspace, sum);
+            byte* result = workspace.Arena + ((nint)_step.Sums[sum] * _elementSize);
+            if (_isDouble)
+            {
+                *(double*)result = PairwiseSum.Total((double*)levels, tile);
+            }
+            else
+            {
+                *(float*)result = PairwiseSum.Total((float*)levels, tile);
+            }
+
+            _fill.Run(result, result, result, result, 1);
         }
     }
 
-    private void Begin(Workspace<T> workspace, T** table)
+    private static byte* Levels(Workspace workspace, int sum) => workspace.Sums + (sum * Workspace.SumLevels * sizeof(double));
+
+    private void AddToSum(Workspace workspace, int sum, int tile, byte* values, int count)
+    {
+        byte* levels = Levels(workspace, sum);
+        if (_isDouble)
+        {
+            PairwiseSum.Add((double*)levels, tile, TileLoops.SumTile((double*)values, count));
+        }
+        else
+        {
+            PairwiseSum.Add((float*)levels, tile, TileLoops.SumTile((float*)values, count));
+        }
+    }
+
+    private void Begin(Workspace workspace, byte** table)
     {
         for (int stream = 0; stream < _streams.Length; stream++)
         {
@@ -70,17 +97,31 @@ internal sealed unsafe class BoundTiled<T> : BoundStep<T>
 
         for (int place = 0; place < _step.Fixed.Length; place++)
         {
-            table[_streams.Length + place] = workspace.Arena + _step.Fixed[place];
+            table[_streams.Length + place] = workspace.Arena + ((nint)_step.Fixed[place] * _elementSize);
         }
 
         for (int fill = 0; fill < _fillSources.Length; fill++)
         {
-            TileLoops<T>.Fill.Run(_fillSources[fill].In(workspace), null, null, workspace.Arena + _step.Fills[fill].Offset, LoweredProgram.Tile);
+            byte* source = _fillSources[fill].In(workspace);
+            _fill.Run(source, source, source, workspace.Arena + ((nint)_step.Fills[fill].Offset * _elementSize), LoweredProgram.Tile);
+        }
+    }
+
+    private void Load(in RepeatedArray array, byte* source, int start, byte* result, int count)
+    {
+        if (_isDouble)
+        {
+            Load(array, (double*)source, start, (double*)result, count);
+        }
+        else
+        {
+            Load(array, (float*)source, start, (float*)result, count);
         }
     }
 
     /// <summary>Lays out the elements from <paramref name="start"/> of a repeated array: runs of neighbours where Inner is 1, else runs of one element.</summary>
-    private static void Load(in RepeatedArray array, T* source, int start, T* result, int count)
+    private static void Load<T>(in RepeatedArray array, T* source, int start, T* result, int count)
+        where T : unmanaged
     {
         int element = start / array.Inner % array.Extent;
         int run = array.Inner == 1 ? array.Extent - element : array.Inner - (start % array.Inner);
@@ -101,42 +142,5 @@ internal sealed unsafe class BoundTiled<T> : BoundStep<T>
 
             done += run;
         }
-    }
-}
-
-/// <summary>
-/// A sum that arrives in pieces, by a fixed tree: piece k closes every pair of equal size that it completes, as a carry
-/// does in a binary counter. The rounding error grows with the logarithm of the number of pieces.
-/// </summary>
-internal static unsafe class PairwiseSum<T>
-    where T : unmanaged
-{
-    /// <summary>Adds piece <paramref name="index"/>; pieces come in order from 0.</summary>
-    public static void Add(T* levels, int index, T piece)
-    {
-        int level = 0;
-        for (; ((index >> level) & 1) != 0; level++)
-        {
-            piece = Elements.Add(levels[level], piece);
-        }
-
-        levels[level] = piece;
-    }
-
-    /// <summary>The sum of the first <paramref name="count"/> pieces, 0 where there are none.</summary>
-    public static T Total(T* levels, int count)
-    {
-        T total = default;
-        bool any = false;
-        for (int level = 0; level < Workspace<T>.SumLevels; level++)
-        {
-            if (((count >> level) & 1) != 0)
-            {
-                total = any ? Elements.Add(levels[level], total) : levels[level];
-                any = true;
-            }
-        }
-
-        return total;
     }
 }

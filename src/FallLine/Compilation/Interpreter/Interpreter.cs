@@ -1,39 +1,30 @@
-using System.Runtime.Intrinsics;
-
 namespace FallLine.Compilation;
 
 /// <summary>A program bound to the loops that run it.</summary>
-internal sealed unsafe class Interpreter<T> : IExecutable<T>
-    where T : unmanaged
+/// <remarks>Untyped inside: the element type is a size and a choice of loops, so nothing is compiled twice and all of it ahead of time.</remarks>
+internal sealed unsafe class Interpreter : IExecutable
 {
     private readonly LoweredProgram _program;
-    private readonly BoundStep<T>[] _steps;
-    private readonly LiteralMemory<T>[] _literals;
-    private readonly WorkspacePool<T> _pool;
+    private readonly BoundStep[] _steps;
+    private readonly LiteralMemory[] _literals;
+    private readonly WorkspacePool _pool;
 
     public Interpreter(LoweredProgram program)
     {
         _program = program;
-        LiteralMemory<T>[] literals = new LiteralMemory<T>[program.Literals.Length];
-        for (int i = 0; i < literals.Length; i++)
+        _literals = new LiteralMemory[program.Literals.Length];
+        for (int i = 0; i < _literals.Length; i++)
         {
-            literals[i] = LiteralMemory<T>.Of(program.Literals[i]);
+            _literals[i] = LiteralMemory.Of(program.Literals[i]);
         }
 
         int tableSize = 0;
         int sums = 0;
-        _steps = new BoundStep<T>[program.Steps.Length];
+        Binding binding = new(program.ElementType, _literals);
+        _steps = new BoundStep[program.Steps.Length];
         for (int i = 0; i < _steps.Length; i++)
         {
-            _steps[i] = program.Steps[i] switch
-            {
-                DirectStep direct => new BoundDirect<T>(direct),
-                TiledStep tiled => new BoundTiled<T>(tiled, literals),
-                ReduceStep reduce => new BoundReduce<T>(reduce, literals),
-                ProductStep product => new BoundProduct<T>(product, literals),
-                MoveStep move => new BoundMove<T>(move, literals),
-                Step other => throw new NotSupportedException($"The interpreter does not know {other.GetType().Name}."),
-            };
+            _steps[i] = binding.Bind(program.Steps[i]);
             if (program.Steps[i] is TiledStep step)
             {
                 tableSize = Math.Max(tableSize, step.Streams.Length + step.Fixed.Length);
@@ -41,46 +32,64 @@ internal sealed unsafe class Interpreter<T> : IExecutable<T>
             }
         }
 
-        _literals = literals;
-        _pool = new WorkspacePool<T>(() => new Workspace<T>(program, tableSize, sums));
+        _pool = new WorkspacePool(program, tableSize, sums);
     }
 
-    public void Run(ReadOnlySpan<T> input, Span<T> output)
+    public void Run(void* input, void* output)
     {
-        Workspace<T> workspace = _pool.Take();
-        T* arena = workspace.Arena;
-        foreach (ref readonly InputCopy copy in _program.Inputs.AsSpan())
+        Workspace workspace = _pool.Take();
+        byte* arena = workspace.Arena;
+        nint size = _program.ElementSize;
+        InputCopy[] inputs = _program.Inputs;
+        for (int i = 0; i < inputs.Length; i++)
         {
-            if (copy.Count == 1)
+            ref readonly InputCopy copy = ref inputs[i];
+            byte* from = (byte*)input + (copy.From * size);
+            byte* to = arena + (copy.Offset * size);
+            if (copy.Count != 1)
             {
-                // All lanes, so that the unused ones compute the same and nothing slower.
-                Vector512.Create(input[copy.From]).StoreAligned(arena + copy.Offset);
+                Buffer.MemoryCopy(from, to, copy.Count * size, copy.Count * size);
             }
             else
             {
-                input.Slice(copy.From, copy.Count).CopyTo(new Span<T>(arena + copy.Offset, copy.Count));
+                // All lanes, so that the unused ones compute the same and nothing slower.
+                FillVector(from, to, size);
             }
         }
 
-        foreach (BoundStep<T> step in _steps)
+        foreach (BoundStep step in _steps)
         {
             step.Run(workspace);
         }
 
-        foreach (ref readonly OutputCopy copy in _program.Outputs.AsSpan())
+        OutputCopy[] outputs = _program.Outputs;
+        for (int i = 0; i < outputs.Length; i++)
         {
-            T* from = (copy.From.Literal == Location.Arena ? arena : _literals[copy.From.Literal].Start) + copy.From.Offset;
-            if (copy.Count == 1)
-            {
-                output[copy.To] = *from;
-            }
-            else
-            {
-                new ReadOnlySpan<T>(from, copy.Count).CopyTo(output[copy.To..]);
-            }
+            ref readonly OutputCopy copy = ref outputs[i];
+            byte* from = (copy.From.Literal == Location.Arena ? arena : _literals[copy.From.Literal].Start) + (copy.From.Offset * size);
+            Buffer.MemoryCopy(from, (byte*)output + (copy.To * size), copy.Count * size, copy.Count * size);
         }
 
         _pool.Return(workspace);
-        GC.KeepAlive(_literals);
+    }
+
+    private static void FillVector(byte* from, byte* to, nint size)
+    {
+        if (size == sizeof(double))
+        {
+            double value = *(double*)from;
+            for (int lane = 0; lane < 8; lane++)
+            {
+                ((double*)to)[lane] = value;
+            }
+        }
+        else
+        {
+            float value = *(float*)from;
+            for (int lane = 0; lane < 16; lane++)
+            {
+                ((float*)to)[lane] = value;
+            }
+        }
     }
 }

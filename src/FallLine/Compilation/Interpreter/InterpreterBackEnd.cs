@@ -7,7 +7,5 @@ internal sealed class InterpreterBackEnd : IBackEnd
 
     public string Name => "interpreter";
 
-    public IExecutable<double> PrepareDouble(LoweredProgram program) => new Interpreter<double>(program);
-
-    public IExecutable<float> PrepareFloat(LoweredProgram program) => new Interpreter<float>(program);
+    public IExecutable Prepare(LoweredProgram program) => new Interpreter(program);
 }

@@ -5,22 +5,23 @@ using FallLine.Expressions;
 namespace FallLine.Compilation;
 
 /// <summary>A large literal in aligned memory, shared by every kernel that closes over the same array.</summary>
-internal sealed unsafe class LiteralMemory<T>
-    where T : unmanaged
+internal sealed unsafe class LiteralMemory
 {
-    private static readonly ConditionalWeakTable<Array, LiteralMemory<T>> Shared = [];
+    private static readonly ConditionalWeakTable<Array, LiteralMemory> Shared = [];
 
-    private LiteralMemory(T[] data)
+    private readonly AlignedMemory _memory;
+
+    private LiteralMemory(Array data)
     {
-        nuint bytes = (((nuint)data.Length * (nuint)sizeof(T)) + 63) & ~(nuint)63;
-        Start = (T*)NativeMemory.AlignedAlloc(Math.Max(64, bytes), 64);
-        data.CopyTo(new Span<T>(Start, data.Length));
-        new Span<T>(Start + data.Length, (int)((bytes / (nuint)sizeof(T)) - (nuint)data.Length)).Clear();
+        nuint bytes = (nuint)data.Length * (nuint)(data is double[] ? sizeof(double) : sizeof(float));
+        _memory = new AlignedMemory(bytes);
+        fixed (byte* from = &MemoryMarshal.GetArrayDataReference(data))
+        {
+            NativeMemory.Copy(from, Start, bytes);
+        }
     }
 
-    ~LiteralMemory() => NativeMemory.AlignedFree(Start);
+    public byte* Start => _memory.Start;
 
-    public T* Start { get; }
-
-    public static LiteralMemory<T> Of(Literal literal) => Shared.GetValue(literal.Data, data => new LiteralMemory<T>((T[])data));
+    public static LiteralMemory Of(Literal literal) => Shared.GetValue(literal.Data, data => new LiteralMemory(data));
 }

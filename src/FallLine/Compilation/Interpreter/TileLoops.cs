@@ -5,23 +5,30 @@ using FallLine.Kernels;
 namespace FallLine.Compilation;
 
 /// <summary>The loops that move elements and sum a tile, in the form of an elementwise loop, so that one call runs any instruction.</summary>
-internal static unsafe class TileLoops<T>
-    where T : unmanaged
+internal static unsafe class TileLoops
 {
+    /// <summary>The loop of an instruction, for one element type.</summary>
+    public static Loop Of(in Instruction instruction, ElementType type) => (instruction.Operation, type) switch
+    {
+        (Operation.Elementwise, ElementType.Double) => instruction.Primitive!.Loops.Double,
+        (Operation.Elementwise, _) => instruction.Primitive!.Loops.Float,
+        (Operation.Fill, _) => Fill(type),
+        (Operation.Copy, ElementType.Double) => new(&CopyDoubles),
+        (Operation.Copy, _) => new(&CopyFloats),
+        (Operation.Sum, ElementType.Double) => new(&SumDoubles),
+        (Operation.Sum, _) => new(&SumFloats),
+        _ => default,
+    };
+
     /// <summary>result[i] = x[0], over whole vectors.</summary>
-    public static Loop<T> Fill => new(&FillFrom);
-
-    /// <summary>result[i] = x[i], any alignment, no padding touched.</summary>
-    public static Loop<T> Copy => new(&CopyFrom);
-
-    /// <summary>result[0], and all of its vector, = Σ x[i].</summary>
-    public static Loop<T> Sum => new(&SumOf);
+    public static Loop Fill(ElementType type) => type == ElementType.Double ? new(&FillDoubles) : new(&FillFloats);
 
     /// <summary>
     /// The sum of at most one tile by a fixed tree: vectors a distance of four apart are added in order, then the four
     /// chains in pairs, then halves of the vector onto each other.
     /// </summary>
-    public static T SumTile(T* x, nint count)
+    public static T SumTile<T>(T* x, nint count)
+        where T : unmanaged
     {
         Vector512<T> a = Vector512<T>.Zero;
         Vector512<T> b = a;
@@ -44,39 +51,63 @@ internal static unsafe class TileLoops<T>
 
         if (i < count)
         {
-            T* tail = stackalloc T[lanes];
-            Unsafe.InitBlockUnaligned(tail, 0, 64);
-            Unsafe.CopyBlockUnaligned(tail, x + i, (uint)((count - i) * sizeof(T)));
-            b += Vector512.Load(tail);
+            Vector512<T> tail = Vector512<T>.Zero;
+            Unsafe.CopyBlockUnaligned(&tail, x + i, (uint)((count - i) * sizeof(T)));
+            b += tail;
         }
 
         Vector512<T> total = (a + b) + (c + d);
         Vector256<T> half = total.GetLower() + total.GetUpper();
         Vector128<T> quarter = half.GetLower() + half.GetUpper();
+        quarter += Vector128.Shuffle(quarter.AsInt64(), Vector128.Create(1L, 0L)).As<long, T>();
         return typeof(T) == typeof(double)
-            ? Elements.Add(quarter[0], quarter[1])
-            : Elements.Add(Elements.Add(quarter[0], quarter[2]), Elements.Add(quarter[1], quarter[3]));
+            ? quarter.ToScalar()
+            : (quarter + Vector128.Shuffle(quarter.AsInt32(), Vector128.Create(1, 0, 3, 2)).As<int, T>()).ToScalar();
     }
 
-    private static void FillFrom(T* x, T* y, T* z, T* result, nint count)
+    private static void FillDoubles(void* x, void* y, void* z, void* result, nint count)
     {
-        Vector512<T> value = Vector512.Create(*x);
-        for (nint i = 0; i < count; i += Vector512<T>.Count)
+        Vector512<double> value = Vector512.Create(*(double*)x);
+        for (nint i = 0; i < count; i += Vector512<double>.Count)
         {
-            value.StoreAligned(result + i);
+            value.StoreAligned((double*)result + i);
         }
     }
 
-    private static void CopyFrom(T* x, T* y, T* z, T* result, nint count)
+    private static void FillFloats(void* x, void* y, void* z, void* result, nint count)
+    {
+        Vector512<float> value = Vector512.Create(*(float*)x);
+        for (nint i = 0; i < count; i += Vector512<float>.Count)
+        {
+            value.StoreAligned((float*)result + i);
+        }
+    }
+
+    private static void CopyDoubles(void* x, void* y, void* z, void* result, nint count)
     {
         if (count == 1)
         {
-            *result = *x;
+            *(double*)result = *(double*)x;
             return;
         }
 
-        Unsafe.CopyBlockUnaligned(result, x, (uint)(count * sizeof(T)));
+        Buffer.MemoryCopy(x, result, count * sizeof(double), count * sizeof(double));
     }
 
-    private static void SumOf(T* x, T* y, T* z, T* result, nint count) => Vector512.Create(SumTile(x, count)).StoreAligned(result);
+    private static void CopyFloats(void* x, void* y, void* z, void* result, nint count)
+    {
+        if (count == 1)
+        {
+            *(float*)result = *(float*)x;
+            return;
+        }
+
+        Buffer.MemoryCopy(x, result, count * sizeof(float), count * sizeof(float));
+    }
+
+    private static void SumDoubles(void* x, void* y, void* z, void* result, nint count) =>
+        Vector512.Create(SumTile((double*)x, count)).StoreAligned((double*)result);
+
+    private static void SumFloats(void* x, void* y, void* z, void* result, nint count) =>
+        Vector512.Create(SumTile((float*)x, count)).StoreAligned((float*)result);
 }

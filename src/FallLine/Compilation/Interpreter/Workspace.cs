@@ -1,57 +1,66 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace FallLine.Compilation;
 
 /// <summary>The memory that one run of a program works in.</summary>
-internal sealed unsafe class Workspace<T>
-    where T : unmanaged
+internal sealed unsafe class Workspace
 {
     /// <summary>Levels of a pairwise sum: enough for 2³¹ tiles.</summary>
     public const int SumLevels = 32;
 
+    private readonly AlignedMemory _memory;
+
     public Workspace(LoweredProgram program, int tableSize, int sums)
     {
-        Arena = (T*)Allocate((nuint)Math.Max(1, program.ArenaSize) * (nuint)sizeof(T));
-        Table = (T**)Allocate((nuint)Math.Max(1, tableSize) * (nuint)sizeof(T*));
-        Sums = (T*)Allocate((nuint)Math.Max(1, sums) * SumLevels * (nuint)sizeof(T));
+        nuint arena = AlignedMemory.Rounded((nuint)program.ArenaSize * (nuint)program.ElementSize);
+        nuint table = AlignedMemory.Rounded((nuint)tableSize * (nuint)sizeof(void*));
+        _memory = new AlignedMemory(arena + table + ((nuint)sums * SumLevels * sizeof(double)));
+        Arena = _memory.Start;
+        Table = (byte**)(Arena + arena);
+        Sums = Arena + arena + table;
         foreach (Prefill prefill in program.Prefills)
         {
-            Span<T> place = new(Arena + prefill.Offset, prefill.Count);
-            if (prefill.Data is null)
-            {
-                place.Fill(Elements.From<T>(prefill.Value));
-            }
-            else
-            {
-                ((T[])prefill.Data).CopyTo(place);
-            }
+            Fill(prefill, program.ElementType);
         }
     }
 
-    ~Workspace()
-    {
-        NativeMemory.AlignedFree(Arena);
-        NativeMemory.AlignedFree(Table);
-        NativeMemory.AlignedFree(Sums);
-    }
-
-    public T* Arena { get; }
+    public byte* Arena { get; }
 
     /// <summary>The operand table of the tiled step that runs.</summary>
-    public T** Table { get; }
+    public byte** Table { get; }
 
     /// <summary>The partial sums of the tiled step that runs.</summary>
-    public T* Sums { get; }
+    public byte* Sums { get; }
 
     /// <summary>The next one in the pool's stack.</summary>
-    public Workspace<T>? Next { get; set; }
+    public Workspace? Next { get; set; }
 
-    private static void* Allocate(nuint bytes)
+    private void Fill(in Prefill prefill, ElementType type)
     {
-        // Whole vectors, and zeroed, so that the padding that loops read is never a signalling or slow number.
-        nuint rounded = (bytes + 63) & ~(nuint)63;
-        void* memory = NativeMemory.AlignedAlloc(rounded, 64);
-        NativeMemory.Clear(memory, rounded);
-        return memory;
+        if (prefill.Data is { } data)
+        {
+            int size = type == ElementType.Double ? sizeof(double) : sizeof(float);
+            fixed (byte* from = &MemoryMarshal.GetArrayDataReference(data))
+            {
+                Unsafe.CopyBlockUnaligned(Arena + ((nint)prefill.Offset * size), from, checked((uint)(prefill.Count * size)));
+            }
+        }
+        else if (type == ElementType.Double)
+        {
+            double* place = (double*)Arena + prefill.Offset;
+            for (int i = 0; i < prefill.Count; i++)
+            {
+                place[i] = prefill.Value;
+            }
+        }
+        else
+        {
+            float* place = (float*)Arena + prefill.Offset;
+            for (int i = 0; i < prefill.Count; i++)
+            {
+                place[i] = (float)prefill.Value;
+            }
+        }
     }
 }

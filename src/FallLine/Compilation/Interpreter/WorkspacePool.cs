@@ -2,14 +2,13 @@ namespace FallLine.Compilation;
 
 /// <summary>Workspaces that no run uses at the moment. It grows to the number of threads that ran at once.</summary>
 /// <remarks>One spare is exchanged without a lock, which is all that a single thread ever needs; the others lie on a stack.</remarks>
-internal sealed class WorkspacePool<T>(Func<Workspace<T>> create)
-    where T : unmanaged
+internal sealed class WorkspacePool(LoweredProgram program, int tableSize, int sums)
 {
     private readonly Lock _lock = new();
-    private Workspace<T>? _spare;
-    private Workspace<T>? _stack;
+    private Workspace? _spare;
+    private Workspace? _stack;
 
-    public Workspace<T> Take()
+    public Workspace Take()
     {
         if (Interlocked.Exchange(ref _spare, null) is { } spare)
         {
@@ -26,10 +25,10 @@ internal sealed class WorkspacePool<T>(Func<Workspace<T>> create)
             }
         }
 
-        return create();
+        return new Workspace(program, tableSize, sums);
     }
 
-    public void Return(Workspace<T> workspace)
+    public void Return(Workspace workspace)
     {
         if (Interlocked.CompareExchange(ref _spare, workspace, null) is null)
         {

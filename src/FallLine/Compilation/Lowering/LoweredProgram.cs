@@ -13,6 +13,9 @@ internal sealed class LoweredProgram
 
     public required ElementType ElementType { get; init; }
 
+    /// <summary>Bytes an element.</summary>
+    public int ElementSize => ElementType == ElementType.Double ? sizeof(double) : sizeof(float);
+
     public required int InputSize { get; init; }
 
     public required int OutputSize { get; init; }
