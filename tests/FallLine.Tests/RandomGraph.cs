@@ -31,7 +31,7 @@ public sealed class RandomGraph
         for (int i = 0; i < operations; i++)
         {
             Expr node = Next();
-            if (node.Shape.Size <= 5000)
+            if (node.Shape.Size <= 5000 && node.Primitive is not Constant)
             {
                 _nodes.Add(node);
             }

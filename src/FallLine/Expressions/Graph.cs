@@ -39,35 +39,39 @@ public sealed class Graph
     {
         List<Expr> order = [];
         HashSet<Expr> done = new(ReferenceEqualityComparer.Instance);
-        Stack<(Expr Node, int Next)> open = [];
+        List<Expr> open = [];
+        List<int> next = [];
         foreach (Expr output in outputs)
         {
-            open.Push((output, 0));
-            while (open.TryPop(out (Expr Node, int Next) top))
+            Open(output);
+            while (open.Count > 0)
             {
-                if (done.Contains(top.Node))
+                Expr node = open[^1];
+                if (next[^1] < node.Operands.Length)
                 {
+                    int operand = next[^1];
+                    next[^1] = operand + 1;
+                    Open(node.Operands[operand]);
                     continue;
                 }
 
-                if (top.Next < top.Node.Operands.Length)
-                {
-                    open.Push((top.Node, top.Next + 1));
-                    Expr operand = top.Node.Operands[top.Next];
-                    if (!done.Contains(operand))
-                    {
-                        open.Push((operand, 0));
-                    }
-
-                    continue;
-                }
-
-                done.Add(top.Node);
-                order.Add(top.Node);
+                open.RemoveAt(open.Count - 1);
+                next.RemoveAt(next.Count - 1);
+                done.Add(node);
+                order.Add(node);
             }
         }
 
         return order;
+
+        void Open(Expr node)
+        {
+            if (!done.Contains(node))
+            {
+                open.Add(node);
+                next.Add(0);
+            }
+        }
     }
 
     /// <summary>One line a node: its number, operation, operands and shape; then the outputs.</summary>

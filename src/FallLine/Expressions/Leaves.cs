@@ -30,7 +30,7 @@ internal sealed record Constant(double Value, Shape Shape) : Leaf(Shape)
     public bool Equals(Constant? other) =>
         other is not null && BitConverter.DoubleToInt64Bits(Value) == BitConverter.DoubleToInt64Bits(other.Value) && Shape == other.Shape;
 
-    public override int GetHashCode() => HashCode.Combine(BitConverter.DoubleToInt64Bits(Value), Shape);
+    public override int GetHashCode() => (Value.GetHashCode() * 31) + Shape.GetHashCode();
 }
 
 /// <summary>An array of numbers that the function closes over. Equal only to itself: contents are not compared.</summary>

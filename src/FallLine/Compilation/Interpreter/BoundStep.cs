@@ -68,20 +68,24 @@ internal sealed unsafe class BoundDirect(DirectStep step, ElementType type) : Bo
 
     public override void Run(Workspace workspace)
     {
+        BoundInstruction[] instructions = _instructions;
+
         // Twice the same, so that the size of an element is part of the address mode.
         if (type == ElementType.Double)
         {
             double* arena = (double*)workspace.Arena;
-            foreach (ref readonly BoundInstruction i in _instructions.AsSpan())
+            for (int k = 0; k < instructions.Length; k++)
             {
+                ref readonly BoundInstruction i = ref instructions[k];
                 i.Loop.Run(arena + i.X, arena + i.Y, arena + i.Z, arena + i.Result, i.Count);
             }
         }
         else
         {
             float* arena = (float*)workspace.Arena;
-            foreach (ref readonly BoundInstruction i in _instructions.AsSpan())
+            for (int k = 0; k < instructions.Length; k++)
             {
+                ref readonly BoundInstruction i = ref instructions[k];
                 i.Loop.Run(arena + i.X, arena + i.Y, arena + i.Z, arena + i.Result, i.Count);
             }
         }

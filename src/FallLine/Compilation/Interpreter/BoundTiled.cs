@@ -34,8 +34,9 @@ internal sealed unsafe class BoundTiled : BoundStep
         for (int start = 0; start < _step.Size; start += LoweredProgram.Tile, tile++)
         {
             int count = Math.Min(LoweredProgram.Tile, _step.Size - start);
-            foreach (ref readonly BoundInstruction i in _instructions.AsSpan())
+            for (int k = 0; k < _instructions.Length; k++)
             {
+                ref readonly BoundInstruction i = ref _instructions[k];
                 if (i.Operation == Operation.Elementwise)
                 {
                     i.Loop.Run(table[i.X], table[i.Y], table[i.Z], table[i.Result], count);

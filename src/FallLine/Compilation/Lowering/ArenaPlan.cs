@@ -4,7 +4,7 @@ namespace FallLine.Compilation;
 /// <remarks>Only plans: no memory is touched. Single lines, which scalars need, go over a stack in constant time; larger places are chosen best-fit.</remarks>
 internal sealed class ArenaPlan(int elementsPerLine)
 {
-    private readonly Stack<int> _lines = [];
+    private readonly List<int> _lines = [];
     private readonly List<(int Start, int Length)> _gaps = [];
     private long _end;
 
@@ -17,8 +17,10 @@ internal sealed class ArenaPlan(int elementsPerLine)
     public int Allocate(int count)
     {
         int lines = LinesFor(count);
-        if (lines == 1 && _lines.TryPop(out int line))
+        if (lines == 1 && _lines.Count > 0)
         {
+            int line = _lines[^1];
+            _lines.RemoveAt(_lines.Count - 1);
             return line * elementsPerLine;
         }
 
@@ -59,7 +61,7 @@ internal sealed class ArenaPlan(int elementsPerLine)
         int lines = LinesFor(count);
         if (lines == 1)
         {
-            _lines.Push(start);
+            _lines.Add(start);
             return;
         }
 

@@ -130,7 +130,7 @@ internal sealed partial class Lowering
     /// <summary>A tiled step in the making. Fixed places are numbered by complements until the number of streams is known.</summary>
     private sealed class TiledUnit
     {
-        private readonly List<Location> _streams = [];
+        private readonly Growing<Location> _streams = new();
 
         public List<int> Fixed { get; } = [];
 
@@ -141,13 +141,13 @@ internal sealed partial class Lowering
 
         public Dictionary<int, int> SlotOwners { get; } = [];
 
-        public List<TileFill> Fills { get; } = [];
+        public Growing<TileFill> Fills { get; } = new();
 
-        public List<RepeatedArray> Loads { get; } = [];
+        public Growing<RepeatedArray> Loads { get; } = new();
 
         public List<int> Sums { get; } = [];
 
-        public List<Instruction> Instructions { get; } = [];
+        public Growing<Instruction> Instructions { get; } = new();
 
         public int AddStream(Location place)
         {
@@ -181,10 +181,10 @@ internal sealed partial class Lowering
             return new TiledStep
             {
                 Size = size,
-                Streams = [.. _streams],
+                Streams = _streams.ToArray(),
                 Fixed = [.. Fixed],
-                Fills = [.. Fills],
-                Loads = [.. Loads],
+                Fills = Fills.ToArray(),
+                Loads = Loads.ToArray(),
                 Sums = [.. Sums],
                 Instructions = instructions,
             };

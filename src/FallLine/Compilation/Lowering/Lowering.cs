@@ -13,10 +13,10 @@ internal sealed partial class Lowering
     private readonly Location[] _places;
     private readonly int[] _constantTiles;
     private readonly int[] _lastUse;
-    private readonly List<Instruction> _direct = [];
+    private readonly Growing<Instruction> _direct = new();
     private readonly List<Step> _steps = [];
-    private readonly List<InputCopy> _inputs = [];
-    private readonly List<Prefill> _prefills = [];
+    private readonly Growing<InputCopy> _inputs = new();
+    private readonly Growing<Prefill> _prefills = new();
     private readonly List<Literal> _literals = [];
 
     private Lowering(Graph graph, ElementType elementType)
@@ -71,9 +71,9 @@ internal sealed partial class Lowering
             InputSize = inputSize,
             OutputSize = outputSize,
             ArenaSize = _arena.Size,
-            Inputs = [.. _inputs],
+            Inputs = _inputs.ToArray(),
             Outputs = outputs,
-            Prefills = [.. _prefills],
+            Prefills = _prefills.ToArray(),
             Literals = [.. _literals],
             Steps = [.. _steps],
         };
@@ -81,9 +81,9 @@ internal sealed partial class Lowering
 
     private void FindLastUses()
     {
-        Array.Fill(_lastUse, -1);
         for (int node = 0; node < _lastUse.Length; node++)
         {
+            _lastUse[node] = -1;
             if (_analysis.Roles[node] is not (Role.Leaf or Role.Alias or Role.Repeat))
             {
                 for (int operand = 0; operand < _analysis.OperandsOf(node).Length; operand++)
@@ -201,7 +201,7 @@ internal sealed partial class Lowering
     {
         if (_direct.Count > 0)
         {
-            _steps.Add(new DirectStep([.. _direct]));
+            _steps.Add(new DirectStep(_direct.ToArray()));
             _direct.Clear();
         }
     }

@@ -1,0 +1,128 @@
+using FallLine.Expressions;
+
+namespace FallLine.Tests;
+
+/// <summary>One case for every primitive: an expression that applies it, on arguments inside its domain.</summary>
+/// <param name="Name">The case, for messages.</param>
+/// <param name="Kind">The primitive's type.</param>
+/// <param name="Arity">The number of arguments.</param>
+/// <param name="Apply">Applies it to arguments of one shape.</param>
+/// <param name="Low">Arguments are drawn from here …</param>
+/// <param name="High">… to here.</param>
+internal sealed record ElementwiseCase(string Name, Type Kind, int Arity, Func<Expr[], Expr> Apply, double Low, double High)
+{
+    public static IReadOnlyList<ElementwiseCase> All { get; } =
+    [
+        Unary<Negate>(x => -x, -2, 2),
+        Unary<Abs>(Expr.Abs, 0.2, 2),
+        Unary<Sign>(Expr.Sign, 0.2, 2),
+        Unary<Sqrt>(Expr.Sqrt, 0.2, 3),
+        Unary<Cbrt>(Expr.Cbrt, 0.2, 3),
+        Unary<Exp>(Expr.Exp, -2, 2),
+        Unary<Expm1>(Expr.Expm1, -2, 2),
+        Unary<Log>(Expr.Log, 0.2, 3),
+        Unary<Log1p>(Expr.Log1p, -0.7, 2),
+        Unary<Log10>(Expr.Log10, 0.2, 3),
+        Unary<Log2>(Expr.Log2, 0.2, 3),
+        Unary<Sin>(Expr.Sin, -4, 4),
+        Unary<Cos>(Expr.Cos, -4, 4),
+        Unary<Tan>(Expr.Tan, -1.2, 1.2),
+        Unary<Asin>(Expr.Asin, -0.8, 0.8),
+        Unary<Acos>(Expr.Acos, -0.8, 0.8),
+        Unary<Atan>(Expr.Atan, -3, 3),
+        Unary<Sinh>(Expr.Sinh, -2, 2),
+        Unary<Cosh>(Expr.Cosh, -2, 2),
+        Unary<Tanh>(Expr.Tanh, -2, 2),
+        Unary<Asinh>(Expr.Asinh, -3, 3),
+        Unary<Acosh>(Expr.Acosh, 1.3, 4),
+        Unary<Atanh>(Expr.Atanh, -0.8, 0.8),
+        Unary<Erf>(Expr.Erf, -2, 2),
+        Unary<Erfc>(Expr.Erfc, -2, 2),
+        Unary<Gamma>(Expr.Gamma, 0.5, 4),
+        Unary<LogGamma>(Expr.LogGamma, 0.5, 4),
+        Unary<Polygamma>(Expr.Digamma, 0.5, 4),
+        Unary<Sigmoid>(Expr.Sigmoid, -4, 4),
+        Unary<Softplus>(Expr.Softplus, -4, 4),
+        Unary<Relu>(Expr.Relu, 0.2, 2),
+        Unary<Floor>(Expr.Floor, 0.1, 0.9),
+        Unary<Ceil>(Expr.Ceil, 0.1, 0.9),
+        Binary<Add>((x, y) => x + y, -2, 2),
+        Binary<Subtract>((x, y) => x - y, -2, 2),
+        Binary<Multiply>((x, y) => x * y, -2, 2),
+        Binary<Divide>((x, y) => x / y, 0.3, 2),
+        Binary<Power>(Expr.Pow, 0.3, 2),
+        Binary<Hypot>(Expr.Hypot, 0.3, 2),
+        Binary<Atan2>(Expr.Atan2, 0.3, 2),
+        Binary<Max>(Expr.Max, -2, 2),
+        Binary<Min>(Expr.Min, -2, 2),
+        Binary<Less>((x, y) => x < y, -2, 2),
+        Binary<LessOrEqual>((x, y) => x <= y, -2, 2),
+        Binary<Equal>(Expr.Equal, -2, 2),
+        Binary<NotEqual>(Expr.NotEqual, -2, 2),
+        new("if", typeof(Where), 3, x => Expr.Where(x[0] > 0.1, x[1], x[2]), -2, 2),
+    ];
+
+    /// <summary>The elementwise primitives of the library, by reflection.</summary>
+    public static IEnumerable<Type> Kinds => PrimitiveKinds.All.Where(kind => kind.IsSubclassOf(typeof(Elementwise)));
+
+    public override string ToString() => Name;
+
+    private static ElementwiseCase Unary<T>(Func<Expr, Expr> apply, double low, double high) => new(typeof(T).Name, typeof(T), 1, x => apply(x[0]), low, high);
+
+    private static ElementwiseCase Binary<T>(Func<Expr, Expr, Expr> apply, double low, double high) => new(typeof(T).Name, typeof(T), 2, x => apply(x[0], x[1]), low, high);
+}
+
+/// <summary>One case for every primitive that moves or combines elements.</summary>
+/// <param name="Name">The case, for messages.</param>
+/// <param name="Kind">The primitive's type.</param>
+/// <param name="Inputs">The shapes of the arguments.</param>
+/// <param name="Apply">Applies it.</param>
+internal sealed record StructuralCase(string Name, Type Kind, Shape[] Inputs, Func<Expr[], Expr> Apply)
+{
+    public static IReadOnlyList<StructuralCase> All { get; } = [.. new[] { 1, 3, 16, 20 }.SelectMany(Of)];
+
+    /// <summary>The primitives of the library that are not elementwise and have operands, by reflection.</summary>
+    public static IEnumerable<Type> Kinds => PrimitiveKinds.All.Where(kind => !kind.IsSubclassOf(typeof(Elementwise)) && !kind.IsSubclassOf(typeof(Leaf)));
+
+    public override string ToString() => Name;
+
+    private static IEnumerable<StructuralCase> Of(int n)
+    {
+        Shape v = Shape.Vector(n);
+        Shape m = Shape.Matrix(n, 17);
+        Shape wide = Shape.Matrix(17, n);
+        return
+        [
+            new($"broadcast scalar {n}", typeof(Broadcast), [Shape.Scalar], x => Expr.Broadcast(x[0], m)),
+            new($"broadcast row {n}", typeof(Broadcast), [Shape.Vector(17)], x => Expr.Broadcast(x[0], m)),
+            new($"broadcast column {n}", typeof(Broadcast), [Shape.Matrix(n, 1)], x => Expr.Broadcast(x[0], m)),
+            new($"broadcast middle {n}", typeof(Broadcast), [Shape.Of(n, 1, 3)], x => Expr.Broadcast(x[0], Shape.Of(2, n, 5, 3))),
+            new($"reshape {n}", typeof(Reshape), [m], x => x[0].Reshape(wide)),
+            new($"transpose {n}", typeof(Transpose), [m], x => x[0].Transpose()),
+            new($"slice rows {n}", typeof(Slice), [m], x => x[0].Slice(0, n / 2, n - (n / 2))),
+            new($"slice columns {n}", typeof(Slice), [m], x => x[0].Slice(1, 2, 5, 3)),
+            new($"element {n}", typeof(Slice), [v], x => x[0][^1]),
+            new($"pad rows {n}", typeof(Pad), [m], x => Expr.Apply(new Pad(0, 2, (2 * n) + 3, 2), x[0])),
+            new($"pad columns {n}", typeof(Pad), [m], x => Expr.Apply(new Pad(1, 3, 25, 1), x[0])),
+            new($"concatenate rows {n}", typeof(Concatenate), [m, m], x => Expr.Concatenate([x[0], x[1], x[0]], 0)),
+            new($"concatenate columns {n}", typeof(Concatenate), [m, m], x => Expr.Concatenate([x[0], x[1]], 1)),
+            new($"stop gradient {n}", typeof(StopGradient), [v], x => Expr.StopGradient(x[0])),
+            new($"sum {n}", typeof(Sum), [m], x => Expr.Sum(x[0])),
+            new($"sum rows {n}", typeof(Sum), [m], x => Expr.Sum(x[0], 0)),
+            new($"sum columns {n}", typeof(Sum), [m], x => Expr.Sum(x[0], 1)),
+            new($"max {n}", typeof(MaxAlong), [m], x => Expr.Max(x[0])),
+            new($"max rows {n}", typeof(MaxAlong), [m], x => Expr.Max(x[0], 0)),
+            new($"max columns {n}", typeof(MaxAlong), [m], x => Expr.Max(x[0], 1)),
+            new($"product {n}", typeof(MatrixProduct), [m, wide], x => x[0].Dot(x[1])),
+            new($"product, left transposed {n}", typeof(MatrixProduct), [m, m], x => Expr.Apply(new MatrixProduct(true, false), x[0], x[1])),
+            new($"product, right transposed {n}", typeof(MatrixProduct), [m, m], x => Expr.Apply(new MatrixProduct(false, true), x[0], x[1])),
+            new($"product, both transposed {n}", typeof(MatrixProduct), [m, wide], x => Expr.Apply(new MatrixProduct(true, true), x[0], x[1])),
+        ];
+    }
+}
+
+internal static class PrimitiveKinds
+{
+    public static IReadOnlyList<Type> All { get; } =
+        [.. typeof(Expr).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Primitive)) && !type.IsAbstract)];
+}
