@@ -19,9 +19,15 @@ public abstract partial class Objective
     /// <summary>The objective of a recorded function.</summary>
     /// <param name="function">A function whose result is a scalar.</param>
     /// <exception cref="ShapeException">The result is not a scalar.</exception>
+    /// <exception cref="ArgumentException">The function has no variables.</exception>
     public static Objective Of(Function function)
     {
         ArgumentNullException.ThrowIfNull(function);
+        if (function.Parameters.Size == 0)
+        {
+            throw new ArgumentException("The function has no variables: there is nothing to change.", nameof(function));
+        }
+
         return function.Shape.IsScalar
             ? new TracedObjective(function)
             : throw new ShapeException($"The objective's value has shape {function.Shape}; only a scalar can be minimised. Reduce it, for example with Sum, Mean or Norm.");
