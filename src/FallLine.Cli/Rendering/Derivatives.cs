@@ -8,7 +8,7 @@ namespace FallLine.Cli.Rendering;
 internal sealed record Derivatives(IReadOnlyList<Function> Functions, IReadOnlyList<string> Formulas, bool Second, double[]? At)
 {
     /// <summary>The names of the variables' elements.</summary>
-    public IReadOnlyList<string> Variables { get; } = [.. ElementNames.Of(Functions[0].Parameters)];
+    public IReadOnlyList<string> Variables { get; } = [.. Functions[0].Parameters.ElementNames()];
 
     /// <summary>Whether this is one scalar function, with a gradient.</summary>
     public bool IsScalar => Functions is [{ Shape.IsScalar: true }];

@@ -12,7 +12,7 @@ internal static class PathText
     /// <summary>The table; a long path is thinned out in its middle.</summary>
     public static Report Of(Result result)
     {
-        string[] names = [.. ElementNames.Of(result.Parameters).Take(VariablesShown)];
+        string[] names = [.. result.Parameters.ElementNames().Take(VariablesShown)];
         var grid = new Grid(["step", .. names, "value", "gradient norm", "step size"]);
         foreach (int i in Shown(result.Path.Length))
         {
@@ -30,7 +30,7 @@ internal static class PathText
     /// <summary>Every point with all digits.</summary>
     public static void WriteCsv(Result result, TextWriter output)
     {
-        output.WriteLine(string.Join(',', ["iteration", .. ElementNames.Of(result.Parameters), "value", "gradientNorm", "step"]));
+        output.WriteLine(string.Join(',', ["iteration", .. result.Parameters.ElementNames(), "value", "gradientNorm", "step"]));
         foreach (PathPoint at in result.Path)
         {
             output.WriteLine(string.Join(',', [$"{at.Iteration}", .. at.Point.Select(Numbers.Exact), Numbers.Exact(at.Value), Numbers.Exact(at.GradientNorm), Numbers.Exact(at.Step)]));

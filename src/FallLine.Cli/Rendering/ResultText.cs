@@ -36,7 +36,7 @@ internal static class ResultText
     /// <summary>A point by the names of its variables.</summary>
     public static string Point(Parameters parameters, ImmutableArray<double> point)
     {
-        string shown = string.Join(", ", ElementNames.Of(parameters).Take(VariablesShown).Select((name, i) => $"{name} = {Numbers.Text(point[i])}"));
+        string shown = string.Join(", ", parameters.ElementNames().Take(VariablesShown).Select((name, i) => $"{name} = {Numbers.Text(point[i])}"));
         return point.Length > VariablesShown ? $"{shown}, … ({Numbers.Count(point.Length, "variable")}; --json shows all)" : shown;
     }
 

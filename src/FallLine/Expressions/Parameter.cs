@@ -11,7 +11,7 @@ public sealed record Parameter(string Name, Shape Shape, int Offset)
     /// <summary>The part of <paramref name="point"/> that belongs to this variable.</summary>
     public ReadOnlySpan<double> Of(ReadOnlySpan<double> point) => point.Slice(Offset, Shape.Size);
 
-    /// <summary>The name of each element, in order.</summary>
+    /// <summary>The name of each element, in order, as a formula writes it: counted from 1.</summary>
     public IEnumerable<string> ElementNames()
     {
         for (int i = 0; i < Shape.Size; i++)
@@ -29,7 +29,7 @@ public sealed record Parameter(string Name, Shape Shape, int Offset)
                 (rest, index[axis]) = Math.DivRem(rest, Shape[axis]);
             }
 
-            yield return $"{Name}[{string.Join(",", index.Select(k => k.ToString(CultureInfo.InvariantCulture)))}]";
+            yield return $"{Name}[{string.Join(",", index.Select(k => (k + 1).ToString(CultureInfo.InvariantCulture)))}]";
         }
     }
 }

@@ -52,6 +52,7 @@ public sealed class Parameters
     /// <summary>Whether there is a variable called <paramref name="name"/>, and which.</summary>
     public bool TryGet(string name, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Parameter? item) => _byName.TryGetValue(name, out item);
 
-    /// <summary>The name of each element of a point: <c>x</c> for a scalar, <c>v[0]</c> for an element of a vector, <c>m[0,1]</c> of a matrix.</summary>
+    /// <summary>The name of each element of a point: <c>x</c> for a scalar, <c>v[1]</c> for the first of a vector, <c>m[1,2]</c> of a matrix.</summary>
+    /// <remarks>All text counts from 1, as formulas and mathematics do; C# indexers count from 0.</remarks>
     public IEnumerable<string> ElementNames() => Items.SelectMany(item => item.ElementNames());
 }
