@@ -174,7 +174,7 @@ public sealed class RandomGraph
     {
         Expr x = Any();
         return x.Shape.Rank == 0 ? x
-            : Pick<Func<Expr, int, Expr>>([Expr.Sum, Expr.Max])(x, _random.Next(x.Shape.Rank));
+            : Pick<Func<Expr, int, Expr>>([Expr.Sum, Expr.MaxAlong])(x, _random.Next(x.Shape.Rank));
     }
 
     private Expr Product()

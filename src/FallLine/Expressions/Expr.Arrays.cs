@@ -146,7 +146,8 @@ public sealed partial class Expr
     }
 
     /// <summary>The greatest elements along <paramref name="axis"/>, which disappears.</summary>
-    public static Expr Max(Expr x, int axis) => Apply(new MaxAlong(axis), x);
+    /// <remarks>Not an overload of Max: <c>Max(x, 0)</c> is the greater of x and 0.</remarks>
+    public static Expr MaxAlong(Expr x, int axis) => Apply(new MaxAlong(axis), x);
 
     /// <summary>The Euclidean norm √Σx² of all elements; its derivative at 0 is taken as 0.</summary>
     public static Expr Norm(Expr x)
@@ -167,7 +168,7 @@ public sealed partial class Expr
         // The greatest element is only a shift: the result does not depend on it, so neither does the derivative. A shift
         // of ±∞ would make NaN of ∞ - ∞; without it such rows give ±∞ as they should.
         int axis = x.Shape.Rank - 1;
-        Expr greatest = StopGradient(Max(x, axis));
+        Expr greatest = StopGradient(MaxAlong(x, axis));
         Expr shift = Where(greatest - greatest < 1, greatest, 0);
         Expr spread = Broadcast(shift.Reshape(Structure.WithExtent(x.Shape, axis, 1)), x.Shape);
         return shift + Log(Sum(Exp(x - spread), axis));

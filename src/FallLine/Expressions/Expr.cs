@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using FallLine.Expressions;
 
 namespace FallLine;
@@ -37,6 +38,7 @@ public sealed partial class Expr
 
     /// <summary>An array of constants that the function closes over: a vector.</summary>
     /// <param name="values">The elements; they are copied.</param>
+    [OverloadResolutionPriority(1)] // Literal([1, 2]) means doubles; without this the compiler prefers floats.
     public static Expr Literal(ReadOnlySpan<double> values) => Leaf(new Literal(values.ToArray(), Shape.Vector(values.Length)), ElementType.Double);
 
     /// <inheritdoc cref="Literal(ReadOnlySpan{double})"/>

@@ -1,4 +1,6 @@
 using FallLine.Compilation;
+using FallLine.Differentiation;
+using FallLine.Expressions;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -31,6 +33,103 @@ public sealed class PassTests
             Graph twice = Simplification.Run(once, _ => sweeps++);
             return sweeps == 1 && once.Nodes.Length == twice.Nodes.Length;
         }).Check(Many);
+
+    public static TheoryData<string, string> Rewrites => new()
+    {
+        // What is written, what becomes of it: outputs in the notation of a printed expression.
+        { "x+0", "x" },
+        { "x-(-x)", "2*x" },
+        { "x*1", "x" },
+        { "x*0", "0*x" },
+        { "(x>1)*0", "0" },
+        { "-(-x)", "x" },
+        { "2*(3*x)", "6*x" },
+        { "x/4", "0.25*x" },
+        { "x/3", "x/3" },
+        { "x-x", "x - x" },
+        { "x^3", "x*x^2" },
+        { "x^0.5", "sqrt(x)" },
+        { "x^-1", "1/x" },
+        { "if c then a else a", "x" },
+        { "reshape of reshape", "v" },
+        { "slice of join", "v" },
+        { "join of slices", "v" },
+        { "transpose of transpose", "m" },
+        { "sum of a repeated scalar", "4*x" },
+        { "sum of a constant", "8" },
+        { "element of a literal", "5" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Rewrites))]
+    public void A_rewrite_gives_what_it_should(string name, string expected)
+    {
+        Expr node = name switch
+        {
+            "x+0" => X + 0,
+            "x-(-x)" => X - (-X),
+            "x*1" => X * 1,
+            "x*0" => X * 0,
+            "(x>1)*0" => (X > 1) * 0,
+            "-(-x)" => -(-X),
+            "2*(3*x)" => 2 * (3 * X),
+            "x/4" => X / 4,
+            "x/3" => X / 3,
+            "x-x" => X - X,
+            "x^3" => Expr.Pow(X, 3),
+            "x^0.5" => Expr.Pow(X, 0.5),
+            "x^-1" => Expr.Pow(X, -1),
+            "if c then a else a" => Expr.Where(X > 0, X, X),
+            "reshape of reshape" => V.Reshape(Shape.Matrix(2, 2)).Reshape(Shape.Vector(4)),
+            "slice of join" => Expr.Concatenate([V, 2 * V])[..4],
+            "join of slices" => Expr.Concatenate([V[0], V[1], V[2..]]),
+            "transpose of transpose" => M.Transpose().Transpose(),
+            "sum of a repeated scalar" => Expr.Sum(Expr.Broadcast(X, Shape.Vector(4))),
+            "sum of a constant" => Expr.Sum(Expr.Full(2, Shape.Vector(4))),
+            _ => Expr.Literal([3, 4, 5, 6])[2] * 1,
+        };
+        Expr simplified = Simplification.Run(Graph.Of([X, V, M], [node])).Outputs[0];
+        Assert.Equal(expected, simplified.Primitive is Literal literal ? string.Join(",", (double[])literal.Data) : simplified.ToString());
+    }
+
+    [Fact]
+    public void Work_on_a_repeated_scalar_is_done_on_the_scalar()
+    {
+        Expr wide = Expr.Broadcast(X, Shape.Vector(4));
+        Graph graph = Simplification.Run(Graph.Of([X, V], [Expr.Sin((wide * 2) + 1) * V]));
+        Assert.Equal(Shape.Scalar, Assert.Single(graph.Nodes, node => node.Primitive is Sin).Shape);
+    }
+
+    [Fact]
+    public void A_matrix_product_takes_in_the_transposes_around_it()
+    {
+        Expr product = Expr.Apply(new MatrixProduct(false, false), M.Transpose(), M).Transpose();
+        Graph graph = Simplification.Run(Graph.Of([M], [product]));
+        Assert.Equal(new MatrixProduct(true, false), graph.Outputs[0].Primitive);
+        Assert.Equal(2, graph.Nodes.Length);
+    }
+
+    [Fact]
+    public void The_gradient_of_a_loop_over_elements_reads_each_element_once()
+    {
+        Expr v = Expr.Input("v", Shape.Vector(100));
+        Expr f = 0;
+        for (int i = 0; i + 1 < 100; i++)
+        {
+            f += Expr.Square(v[i + 1] - v[i]);
+        }
+
+        Graph graph = Simplification.Run(Graph.Of([v], [f, .. ReverseMode.Gradient(f, [v])]));
+        Assert.Equal(100, graph.Nodes.Count(node => node.Primitive is Slice));
+        Assert.DoesNotContain(graph.Nodes, node => node.Primitive is Pad);
+    }
+
+    [Fact]
+    public void A_graph_that_is_not_legal_is_named()
+    {
+        Graph graph = Graph.Of([X], [V * 2]);
+        Assert.Contains("it is read but is not among the graph's inputs", Assert.Throws<InvalidOperationException>(() => GraphCheck.Require(graph)).Message, StringComparison.Ordinal);
+    }
 
     private static bool Same(RandomGraph random, Graph rewritten)
     {
