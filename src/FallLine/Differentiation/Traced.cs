@@ -11,7 +11,7 @@ internal sealed class Traced
     {
         Parameters = parameters;
         Inputs = inputs;
-        Output = output;
+        Output = Shared(output, inputs);
         _gradient = new(() => ReverseMode.Gradient(Output, Inputs));
     }
 
@@ -41,7 +41,7 @@ internal sealed class Traced
     {
         ImmutableArray<Expr> vector = [.. Parameters.Items.Select(item => Expr.Input("v_" + item.Name, item.Shape))];
         Expr slope = Gradient.Zip(vector, (g, v) => Expr.Sum(g * v)).Aggregate((left, right) => left + right);
-        return ([.. Inputs, .. vector], ReverseMode.Gradient(slope, Inputs));
+        return ([.. Inputs, .. vector], ReverseMode.Gradient(Shared(slope, [.. Inputs, .. vector]), Inputs));
     }
 
     /// <summary>Row i of the Jacobian: the derivative of the i-th element of the result.</summary>
@@ -53,4 +53,7 @@ internal sealed class Traced
             yield return ReverseMode.Gradient(flat[row], Inputs);
         }
     }
+
+    /// <summary>The expression with equal computations made one, so that each is differentiated once.</summary>
+    private static Expr Shared(Expr expression, ImmutableArray<Expr> inputs) => Graph.Of(inputs, [expression]).Outputs[0];
 }

@@ -100,7 +100,7 @@ public sealed class FunctionTests
     [Fact]
     public void Two_element_types_do_not_mix()
     {
-        ArgumentException error = Assert.Throws<ArgumentException>(() => Function.Of(x => Sum(x * Literal([1f, 2f])), Shape.Vector(2)));
+        ArgumentException error = Assert.Throws<ArgumentException>(() => Function.Of(x => Sum(x * Literal(new float[] { 1, 2 })), Shape.Vector(2)));
         Assert.Contains("one element type", error.Message, StringComparison.Ordinal);
     }
 }

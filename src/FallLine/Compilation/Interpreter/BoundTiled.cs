@@ -18,9 +18,24 @@ internal sealed unsafe class BoundTiled : BoundStep
     {
         _step = step;
         _instructions = BoundInstruction.All(step.Instructions, binding.Type);
-        _streams = Array.ConvertAll(step.Streams, binding.Place);
-        _fillSources = Array.ConvertAll(step.Fills, fill => binding.Place(fill.Source));
-        _loadSources = Array.ConvertAll(step.Loads, load => binding.Place(load.Source));
+        _streams = new Place[step.Streams.Length];
+        for (int i = 0; i < _streams.Length; i++)
+        {
+            _streams[i] = binding.Place(step.Streams[i]);
+        }
+
+        _fillSources = new Place[step.Fills.Length];
+        for (int i = 0; i < _fillSources.Length; i++)
+        {
+            _fillSources[i] = binding.Place(step.Fills[i].Source);
+        }
+
+        _loadSources = new Place[step.Loads.Length];
+        for (int i = 0; i < _loadSources.Length; i++)
+        {
+            _loadSources[i] = binding.Place(step.Loads[i].Source);
+        }
+
         _fill = TileLoops.Fill(binding.Type);
         _isDouble = binding.Type == ElementType.Double;
         _elementSize = binding.ElementSize;

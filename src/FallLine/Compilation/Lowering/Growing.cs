@@ -17,7 +17,9 @@ internal sealed class Growing<T>
     {
         if (Count == _items.Length)
         {
-            Array.Resize(ref _items, 2 * Count);
+            T[] larger = new T[2 * Count];
+            Array.Copy(_items, larger, Count);
+            _items = larger;
         }
 
         _items[Count++] = item;

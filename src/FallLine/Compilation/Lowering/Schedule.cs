@@ -104,9 +104,9 @@ internal sealed class Schedule
         private readonly int[] _missing;
         private readonly int[] _firstUser;
         private readonly int[] _users;
-        private readonly PriorityQueue<int, int> _singles = new();
-        private readonly SortedDictionary<int, PriorityQueue<int, int>> _tiled = [];
-        private readonly Stack<int> _complete = [];
+        private readonly LeastFirst _singles = new();
+        private readonly Dictionary<int, LeastFirst> _tiled = [];
+        private readonly List<int> _complete = [];
 
         public Readiness(Analysis analysis)
         {
@@ -147,18 +147,18 @@ internal sealed class Schedule
             }
         }
 
-        public bool TryTakeSingle(out int node) => _singles.TryDequeue(out node, out _);
+        public bool TryTakeSingle(out int node) => _singles.TryTake(out node);
 
-        public bool TryTakeTiled(int size, out int node) => _tiled[size].TryDequeue(out node, out _);
+        public bool TryTakeTiled(int size, out int node) => _tiled[size].TryTake(out node);
 
         /// <summary>The size of the earliest tiled node that is ready.</summary>
         public int? NextSize()
         {
             int? size = null;
             int earliest = int.MaxValue;
-            foreach ((int candidate, PriorityQueue<int, int> ready) in _tiled)
+            foreach ((int candidate, LeastFirst ready) in _tiled)
             {
-                if (ready.TryPeek(out int node, out _) && node < earliest)
+                if (ready.TryPeek(out int node) && node < earliest)
                 {
                     (size, earliest) = (candidate, node);
                 }
@@ -170,9 +170,11 @@ internal sealed class Schedule
         /// <summary>The node's value is there: users that miss nothing else become ready, and what costs nothing is complete at once.</summary>
         public void Complete(int completed)
         {
-            _complete.Push(completed);
-            while (_complete.TryPop(out int node))
+            _complete.Add(completed);
+            while (_complete.Count > 0)
             {
+                int node = _complete[^1];
+                _complete.RemoveAt(_complete.Count - 1);
                 for (int i = _firstUser[node]; i < _firstUser[node + 1]; i++)
                 {
                     if (--_missing[_users[i]] == 0)
@@ -188,25 +190,25 @@ internal sealed class Schedule
             switch (_analysis.Roles[node])
             {
                 case Role.Alias or Role.Repeat:
-                    _complete.Push(node);
+                    _complete.Add(node);
                     break;
                 case Role.Tiled:
-                    Queue(_analysis.Nodes[node].Shape.Size).Enqueue(node, node);
+                    Queue(_analysis.Nodes[node].Shape.Size).Add(node);
                     break;
                 case Role.TiledSum:
-                    Queue(_analysis.Nodes[node].Operands[0].Shape.Size).Enqueue(node, node);
+                    Queue(_analysis.Nodes[node].Operands[0].Shape.Size).Add(node);
                     break;
                 default:
-                    _singles.Enqueue(node, node);
+                    _singles.Add(node);
                     break;
             }
         }
 
-        private PriorityQueue<int, int> Queue(int size)
+        private LeastFirst Queue(int size)
         {
-            if (!_tiled.TryGetValue(size, out PriorityQueue<int, int>? queue))
+            if (!_tiled.TryGetValue(size, out LeastFirst? queue))
             {
-                _tiled[size] = queue = new PriorityQueue<int, int>();
+                _tiled[size] = queue = new LeastFirst();
             }
 
             return queue;
