@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FallLine.Cli.CommandLine;
 using FallLine.Cli.Commands;
+using FallLine.Data;
 
 namespace FallLine.Cli;
 
@@ -24,7 +25,7 @@ internal static class Application
         {
             return Refuse(terminal, error.Describe());
         }
-        catch (Exception error) when (error is FallLine.Data.TableFormatException)
+        catch (Exception error) when (error is TableFormatException or ModelFormatException)
         {
             return Refuse(terminal, error.Message);
         }
@@ -44,21 +45,38 @@ internal static class Application
         }
     }
 
-    /// <summary>The commands, for help and parsing.</summary>
-    public static RootCommand Commands()
+    /// <summary>The commands, for help and parsing; only the one that is named, where one is (half of the time to prepare goes into the others).</summary>
+    public static RootCommand Commands(string? named = null)
     {
         var root = new RootCommand("Gradient descent: minimise a formula, differentiate it, train a model on a table.");
         root.Options.Clear();
         root.Directives.Clear();
-        root.Add(new MinimizeCommand(maximize: false));
-        root.Add(new MinimizeCommand(maximize: true));
-        root.Add(new DeriveCommand());
-        root.Add(new MethodsCommand());
         root.Add(s_quiet);
         root.Add(s_help);
         root.Add(s_version);
+        bool isOne = s_commands.Any(command => command.Name == named);
+        foreach ((string name, Func<CliCommand> create) in s_commands)
+        {
+            if (!isOne || name == named)
+            {
+                root.Add(create());
+            }
+        }
+
         return root;
     }
+
+    private static readonly (string Name, Func<CliCommand> Create)[] s_commands =
+    [
+        ("tour", () => new TourCommand()),
+        ("minimize", () => new MinimizeCommand(maximize: false)),
+        ("maximize", () => new MinimizeCommand(maximize: true)),
+        ("derive", () => new DeriveCommand()),
+        ("train", () => new TrainCommand()),
+        ("predict", () => new PredictCommand()),
+        ("evaluate", () => new EvaluateCommand()),
+        ("methods", () => new MethodsCommand()),
+    ];
 
     private static readonly Flag s_help = new("help", "Shows this help.", "-h", "-?") { Recursive = true };
     private static readonly Flag s_version = new("version", "Shows the version.");
@@ -68,7 +86,7 @@ internal static class Application
     {
         // Bundling would read -xy as -x -y, and a response file would take the @ of a formula's file: both are ours to read.
         var configuration = new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
-        RootCommand root = Commands();
+        RootCommand root = Commands(words.Count > 0 ? words[0] : null);
         ParseResult parse = root.Parse(words, configuration);
         Command command = parse.CommandResult.Command;
         if (Given.Has(parse, s_help) || words is [] or ["help"])

@@ -16,9 +16,11 @@ internal static class ExitCode
     public const int Interrupted = 130;
 
     /// <summary>What a run comes to. One that converged to a saddle did not find what was asked for.</summary>
-    public static int Of(Outcome outcome) => outcome.Result.Status switch
+    public static int Of(Outcome outcome) => outcome.IsOtherThanAsked ? NotReached : Of(outcome.Result.Status);
+
+    /// <summary>What a run's status comes to.</summary>
+    public static int Of(Status status) => status switch
     {
-        Status.Converged when outcome.IsOtherThanAsked => NotReached,
         Status.Converged => Success,
         Status.Cancelled => Interrupted,
         _ => NotReached,

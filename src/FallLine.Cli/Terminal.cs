@@ -10,6 +10,9 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error) : IDisposable
     /// <summary>Whether results may be drawn with boxes and colours.</summary>
     public bool Decorated { get; init; }
 
+    /// <summary>How many columns a decorated result may take.</summary>
+    public int Width { get; init; } = 80;
+
     /// <summary>Whether a person watches standard error, so that a line there may be written over.</summary>
     public bool Watched { get; init; }
 
@@ -22,9 +25,10 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error) : IDisposable
         bool plain = Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 }
             || Environment.GetEnvironmentVariable("CI") is "true" or "1"
             || Environment.GetEnvironmentVariable("TERM") is "dumb";
-        return new Terminal(Open(Console.IsOutputRedirected, Console.OpenStandardOutput, () => Console.Out), Open(Console.IsErrorRedirected, Console.OpenStandardError, () => Console.Error))
+        return new Terminal(Open(Console.OpenStandardOutput, () => Console.Out), Open(Console.OpenStandardError, () => Console.Error))
         {
             Decorated = !plain && !Console.IsOutputRedirected,
+            Width = Console.IsOutputRedirected ? 80 : Math.Clamp(Console.WindowWidth, 40, 120),
             Watched = !plain && !Console.IsErrorRedirected,
         };
     }
@@ -45,8 +49,8 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error) : IDisposable
         Error.Flush();
     }
 
-    // Console.Out prepares the terminal for reading keys too; a pipe needs none of that (2 ms of the start).
-    private static TextWriter Open(bool redirected, Func<Stream> stream, Func<TextWriter> console) => redirected
-        ? new StreamWriter(stream(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" }
-        : console();
+    // Console.Out prepares a terminal for reading keys too, which a program that reads none can spare; only Windows's console needs it for its encoding.
+    private static TextWriter Open(Func<Stream> stream, Func<TextWriter> console) => OperatingSystem.IsWindows()
+        ? console()
+        : new StreamWriter(stream(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" };
 }

@@ -59,9 +59,9 @@ internal sealed class MinimizeCommand : CliCommand
         string? path = given.Value(_path);
         bool trace = given.Has(_trace);
         Result result;
-        using (var progress = new Progress(given.Terminal, descent.Name))
+        using (var progress = new Progress(given.Terminal))
         {
-            descent = descent with { RecordPath = trace || path is not null, Observers = [progress.Observer] };
+            descent = descent with { RecordPath = trace || path is not null, Observers = [progress.Watch(descent.Name)] };
             result = _maximize ? descent.Maximize(objective, point, given.Cancellation) : descent.Minimize(objective, point, given.Cancellation);
         }
 

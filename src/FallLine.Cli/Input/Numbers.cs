@@ -6,17 +6,20 @@ namespace FallLine.Cli.Input;
 internal static class Numbers
 {
     /// <summary>A number with nine digits: as many as matter to a reader.</summary>
-    public static string Text(double value) => Brief(value.ToString("g9", CultureInfo.InvariantCulture));
+    public static string Text(double value) => Brief(value, 9);
 
     /// <summary>A measure: four digits.</summary>
-    public static string Short(double value) => Brief(value.ToString("g4", CultureInfo.InvariantCulture));
+    public static string Short(double value) => Brief(value, 4);
 
     /// <summary>The shortest form that reads back as the same number.</summary>
     public static string Exact(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
+    /// <summary>A number with so many digits.</summary>
+    public static string Brief(double value, int digits) => Brief(value.ToString("g" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
+
     /// <summary>A count with its noun: <c>1 iteration</c>, <c>1,234 iterations</c>.</summary>
     public static string Count(long count, string noun) =>
-        string.Create(CultureInfo.InvariantCulture, $"{count:#,0} {noun}{(count == 1 ? "" : "s")}");
+        string.Create(CultureInfo.InvariantCulture, $"{count:#,0} {noun}{(count == 1 ? "" : noun.EndsWith('s') ? "es" : "s")}");
 
     /// <summary>Seconds to a tenth of their size.</summary>
     public static string Seconds(TimeSpan time) => time.TotalSeconds.ToString(time.TotalSeconds < 10 ? "0.###" : "0.#", CultureInfo.InvariantCulture) + " s";

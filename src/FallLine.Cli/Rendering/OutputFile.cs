@@ -1,24 +1,22 @@
+using FallLine.Data.Training;
+
 namespace FallLine.Cli.Rendering;
 
-/// <summary>Writes a file wholly or not at all: under a temporary name, flushed to the disk, then renamed.</summary>
+/// <summary>Writes a file wholly or not at all, and says why where it cannot.</summary>
 internal static class OutputFile
 {
-    public static void Write(string path, Action<TextWriter> write)
+    public static void Write(string path, Action<TextWriter> write) => Try(path, () => AtomicFile.Write(path, stream =>
     {
-        string temporary = path + ".part";
+        using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
+        write(writer);
+    }));
+
+    /// <summary>Does what may fail for want of a place to write.</summary>
+    public static void Try(string path, Action write)
+    {
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write))
-            {
-                using (var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" })
-                {
-                    write(writer);
-                }
-
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
+            write();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

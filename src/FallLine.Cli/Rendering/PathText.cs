@@ -10,9 +10,9 @@ internal static class PathText
     private const int VariablesShown = 4;
 
     /// <summary>The table; a long path is thinned out in its middle.</summary>
-    public static Report Of(Result result)
+    public static Report Of(Result result, int variables = VariablesShown)
     {
-        string[] names = [.. result.Parameters.ElementNames().Take(VariablesShown)];
+        string[] names = [.. result.Parameters.ElementNames().Take(variables)];
         var grid = new Grid(["step", .. names, "value", "gradient norm", "step size"]);
         foreach (int i in Shown(result.Path.Length))
         {
@@ -22,9 +22,10 @@ internal static class PathText
 
         Report report = new Report($"{result.Method}, step by step").Add(grid);
         int hidden = result.Path.Length - grid.Rows.Count;
-        int variables = result.Point.Length - names.Length;
-        return hidden + variables == 0 ? report
-            : report.Say($"Not shown: {(hidden > 0 ? Numbers.Count(hidden, "step") : "")}{(hidden > 0 && variables > 0 ? ", " : "")}{(variables > 0 ? Numbers.Count(variables, "variable") : "")}; --path FILE.csv writes all.");
+        int others = variables == 0 ? 0 : result.Point.Length - names.Length;
+        string[] left = [.. hidden > 0 ? [Numbers.Count(hidden, "step")] : Array.Empty<string>(), .. others > 0 ? [Numbers.Count(others, "variable")] : Array.Empty<string>()];
+        return left.Length == 0 ? report
+            : report.Say($"Not shown: {string.Join(", ", left)}; {(variables == 0 ? "--json shows all" : "--path FILE.csv writes all")}.");
     }
 
     /// <summary>Every point with all digits.</summary>

@@ -10,6 +10,11 @@ internal static class PlainText
         output.WriteLine(report.Title);
         foreach (Block block in report.Blocks)
         {
+            if (block is Grid && block != report.Blocks[0])
+            {
+                output.WriteLine();
+            }
+
             Write(block, output);
         }
     }

@@ -42,7 +42,7 @@ internal sealed record Report(string Title, Tone Tone = Tone.Neutral)
     {
         if (terminal.Decorated)
         {
-            RichText.Write(this, terminal.Out);
+            RichText.Write(this, terminal);
         }
         else
         {

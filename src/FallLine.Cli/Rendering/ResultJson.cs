@@ -47,13 +47,7 @@ internal static class ResultJson
         }
 
         json.Array("diagnosis", outcome.Diagnosis, finding => Write(json, finding));
-        json.Object("options", () =>
-        {
-            foreach ((string name, string value) in result.Options)
-            {
-                Write(json, name, value);
-            }
-        });
+        WriteOptions(json, result);
         json.WriteString("version", result.Version);
         json.WriteNumber("seed", result.Seed);
         if (withPath)
@@ -62,7 +56,15 @@ internal static class ResultJson
         }
     }
 
-    private static void Write(Utf8JsonWriter json, Measure measure)
+    public static void WriteOptions(Utf8JsonWriter json, Result result) => json.Object("options", () =>
+    {
+        foreach ((string name, string value) in result.Options)
+        {
+            Write(json, name, value);
+        }
+    });
+
+    public static void Write(Utf8JsonWriter json, Measure measure)
     {
         json.WriteStartObject();
         json.WriteString("name", measure.Name);
@@ -81,7 +83,7 @@ internal static class ResultJson
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, PathPoint point)
+    public static void Write(Utf8JsonWriter json, PathPoint point)
     {
         json.WriteStartObject();
         json.WriteNumber("iteration", point.Iteration);

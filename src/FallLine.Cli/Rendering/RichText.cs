@@ -6,9 +6,16 @@ namespace FallLine.Cli.Rendering;
 /// <summary>Draws a report with boxes and colours. Nothing else names Spectre.Console, so that a run that draws nothing does not load it.</summary>
 internal static class RichText
 {
-    public static void Write(Report report, TextWriter output)
+    public static void Write(Report report, Terminal terminal)
     {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.Yes,
+            ColorSystem = ColorSystemSupport.Standard,
+            Interactive = InteractionSupport.No,
+            Out = new AnsiConsoleOutput(terminal.Out),
+        });
+        console.Profile.Width = terminal.Width;
         string colour = report.Tone switch
         {
             Tone.Good => "green",
@@ -19,7 +26,8 @@ internal static class RichText
         var parts = new List<IRenderable>();
         foreach (Block block in report.Blocks)
         {
-            if (parts.Count > 0)
+            // A table brings its own empty lines.
+            if (parts.Count > 0 && block is not Grid && report.Blocks[report.Blocks.IndexOf(block) - 1] is not Grid)
             {
                 parts.Add(Text.Empty);
             }
