@@ -7,18 +7,21 @@ public sealed class HelpTests
 {
     public static TheoryData<string> Commands => [.. Application.Commands().Subcommands.Select(command => command.Name)];
 
-    [Fact]
-    public void The_page_of_methods_is_the_catalogue()
+    [Theory]
+    [InlineData("methods.md")]
+    [InlineData("models.md")]
+    public void A_page_of_the_catalogue_is_the_catalogue(string page)
     {
-        string path = Repository.PathOf("docs", "methods.md");
+        string path = Repository.PathOf("docs", page);
+        string text = page == "methods.md" ? CatalogMarkdown.Methods() : CatalogMarkdown.Models();
         if (Environment.GetEnvironmentVariable("FALLLINE_ACCEPT") == "1")
         {
-            File.WriteAllText(path, CatalogMarkdown.Methods());
+            File.WriteAllText(path, text);
         }
 
         Assert.True(
-            File.Exists(path) && File.ReadAllText(path) == CatalogMarkdown.Methods(),
-            "docs/methods.md is not what the catalogue says. Accept it with: FALLLINE_ACCEPT=1 ./test HelpTests");
+            File.Exists(path) && File.ReadAllText(path) == text,
+            $"docs/{page} is not what the catalogue says. Accept it with: FALLLINE_ACCEPT=1 ./test HelpTests");
     }
 
     [Theory]
@@ -52,6 +55,36 @@ public sealed class HelpTests
             Assert.All(method.OwnOptions, option =>
                 Assert.Contains($"{option.Name} {method.Default.Get(option.Name)} {option.Range} {option.Summary} (", help, StringComparison.Ordinal));
         }
+    }
+
+    [Fact]
+    public void The_help_of_train_has_the_defaults_of_training()
+    {
+        string help = string.Join(' ', Fallline.Run("train", "--help").Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        Descent basis = LinearTraining.DefaultDescent;
+        Assert.Contains($"[default: {basis.Get("gradient-tolerance")}]", help, StringComparison.Ordinal);
+        Assert.Contains($"[default: {basis.Get("max-iterations")}]", help, StringComparison.Ordinal);
+        Assert.All(Catalog.Models, kind => Assert.Contains(kind.Id, help, StringComparison.Ordinal));
+        Assert.Contains("--target COLUMN", help, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_catalogue_shows_every_method_and_each_by_itself()
+    {
+        string list = Fallline.Run("methods").Output;
+        Assert.All(Catalog.Methods, method => Assert.Contains($"\n  {method.Id} ", list, StringComparison.Ordinal));
+        foreach (Method method in Catalog.Methods)
+        {
+            string one = Fallline.Run("methods", method.Id).Output;
+            Assert.Contains(method.Formula, one, StringComparison.Ordinal);
+            Assert.Contains(method.Reference, one, StringComparison.Ordinal);
+            Assert.All(method.Options, option => Assert.Contains($"\n  {option.Name} ", one, StringComparison.Ordinal));
+        }
+
+        Assert.Equal(
+            Catalog.Methods.Select(method => method.Id),
+            Fallline.Run("methods", "--json").Json.GetProperty("methods").EnumerateArray().Select(method => method.GetProperty("id").GetString()));
+        Fallline.Run("methods", "lbfg").IsRefusal("Did you mean 'lbfgs'?");
     }
 
     [Fact]

@@ -87,7 +87,7 @@ internal sealed class MethodSettings
         Try(() => descent.With(name, descent.Options.FirstOrDefault(option => option.Name == name)?.Unit == "s" ? Durations.InSeconds(value) : value));
 
     /// <summary>What the library refuses, in its own words without the name of a C# parameter.</summary>
-    private static T Try<T>(Func<T> ask)
+    public static T Try<T>(Func<T> ask)
     {
         try
         {

@@ -11,8 +11,8 @@ internal sealed class TrainCommand : CliCommand
 {
     private readonly Argument<string> _file;
     private readonly Setting _target = new("target", "COLUMN", "The column to predict; must be given.");
-    private readonly Setting _model = new("model", "NAME", $"The kind of model: {string.Join(", ", Models.All.Select(kind => kind.Id))}.", "by the target: numbers linear, two classes logistic, more softmax");
-    private readonly Setting _l2 = new("l2", "NUMBER", "The penalty on the weights, l2/2 times their squared length.", string.Join(", ", Models.All.Select(kind => $"{kind.Id} {Numbers.Short(kind.DefaultL2)}")));
+    private readonly Setting _model = new("model", "NAME", $"The kind of model: {string.Join(", ", Catalog.Models.Select(kind => kind.Id))}.", "by the target: numbers linear, two classes logistic, more softmax");
+    private readonly Setting _l2 = new("l2", "NUMBER", "The penalty on the weights, l2/2 times their squared length.", string.Join(", ", Catalog.Models.Select(kind => $"{kind.Id} {Numbers.Short(kind.DefaultL2)}")));
     private readonly Setting _validation = new("validation", "SHARE", "The share of the rows to hold out and measure the model on.", Numbers.Short(new TrainingOptions().Validation));
     private readonly Setting _out = new("out", "MODEL", "Writes the model to a file, for predict and evaluate.");
     private readonly MethodSettings _method = new(LinearTraining.DefaultDescent, "target");
@@ -43,7 +43,7 @@ internal sealed class TrainCommand : CliCommand
         bool trace = given.Has(_trace);
         var options = new TrainingOptions
         {
-            Kind = given.Value(_model) is { } id ? KindNamed(id) : null,
+            Kind = given.Value(_model) is { } id ? MethodSettings.Try(() => Catalog.Model(id)) : null,
             L2 = Ranges.Read(given.Value(_l2), "--l2", l2 => l2 >= 0 && double.IsFinite(l2), "at least 0"),
             Validation = Ranges.Read(given.Value(_validation), "--validation", share => share is >= 0 and < 1, "from 0 to below 1") ?? new TrainingOptions().Validation,
             Descent = descent with { RecordPath = trace },
@@ -95,7 +95,4 @@ internal sealed class TrainCommand : CliCommand
 
     private string TargetOf(Given given, Table table) => given.Value(_target)
         ?? throw new UserError($"--target is missing: name the column to predict. The columns of {table.Source} are: {string.Join(", ", table.Columns.Select(column => column.Name))}.");
-
-    private static ModelKind KindNamed(string id) => Models.Find(id)
-        ?? throw new UserError($"there is no model '{id}'.{UserError.Meant(id, Models.All.Select(kind => kind.Id))} The models are: {string.Join(", ", Models.All.Select(kind => kind.Id))}.");
 }

@@ -5,9 +5,12 @@ namespace FallLine.Cli.Rendering;
 /// <summary>Derivatives for people.</summary>
 internal static class DerivativesText
 {
+    private const int LongestTitle = 100;
+
     public static Report Of(Derivatives derivatives)
     {
-        Report report = new(string.Join("; ", derivatives.Formulas));
+        string formulas = string.Join("; ", derivatives.Formulas);
+        Report report = new(formulas.Length <= LongestTitle ? formulas : formulas[..LongestTitle] + "…");
         return derivatives.IsScalar ? OfOne(report, derivatives) : OfSeveral(report, derivatives);
     }
 
@@ -54,7 +57,7 @@ internal static class DerivativesText
         (string Name, string Formula, double? Value)[] all = [.. rows];
         bool withNumbers = all[0].Value is not null;
         var grid = new Grid(["derivative", "formula", .. withNumbers ? ["value"] : Array.Empty<string>()]) { Title = title, Words = 2 };
-        grid.Rows.AddRange(all.Select(IReadOnlyList<string> (row) => [row.Name, row.Formula, .. row.Value is { } value ? [Numbers.Text(value)] : Array.Empty<string>()]));
+        grid.Rows.AddRange(all.Select(IReadOnlyList<string> (row) => [row.Name, row.Formula.Replace(";\n", "; ", StringComparison.Ordinal), .. row.Value is { } value ? [Numbers.Text(value)] : Array.Empty<string>()]));
         return grid;
     }
 }

@@ -8,7 +8,7 @@ internal static class MethodsText
         var grid = new Grid("name", "method", "needs", "convergence", "when to choose it") { Words = 5 };
         foreach (Method method in methods)
         {
-            grid.Rows.Add([method.Id, method.Title, Words.Of(method.Needs), Spoken(method.Rate), method.Summary]);
+            grid.Rows.Add([method.Id, method.Title, Spoken(method.Needs), Spoken(method.Rate), method.Summary]);
         }
 
         return new Report("Methods of descent").Add(grid).Say("More on one of them: fallline methods NAME");
@@ -20,7 +20,7 @@ internal static class MethodsText
             .Say(method.Summary)
             .Facts(
                 ("formula", method.Formula),
-                ("needs", Words.Of(method.Needs)),
+                ("needs", Spoken(method.Needs)),
                 ("convergence", Spoken(method.Rate)),
                 ("reference", method.Reference))
             .Add(Table("Its options (--set NAME=VALUE)", method, method.OwnOptions))
@@ -39,5 +39,6 @@ internal static class MethodsText
         return grid;
     }
 
-    private static string Spoken(ConvergenceRate rate) => Words.Of(rate).Replace('-', ' ');
+    private static string Spoken<T>(T value)
+        where T : struct, Enum => Words.Of(value).Replace('-', ' ').Replace("hessian", "Hessian", StringComparison.Ordinal);
 }

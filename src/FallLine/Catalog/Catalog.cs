@@ -1,5 +1,4 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Reflection;
+using FallLine.Learning;
 using FallLine.Messages;
 
 namespace FallLine;
@@ -17,12 +16,23 @@ namespace FallLine;
 public static class Catalog
 {
     /// <summary>Every method of descent, by name. A public static property of type <see cref="Method"/> in <see cref="FallLine.Methods"/> is all it takes to be here.</summary>
-    public static IReadOnlyList<Method> Methods { get; } = Gather<Method>(typeof(Methods), method => method.Id);
+    public static IReadOnlyList<Method> Methods { get; } = Gathered.Of<Method>(typeof(Methods), method => method.Id);
 
     /// <summary>The method called <paramref name="id"/>.</summary>
     /// <param name="id">Its name, such as <c>lbfgs</c>.</param>
     /// <exception cref="ArgumentException">There is none; the message names those that are near.</exception>
     public static Method Method(string id) => Find(Methods, method => method.Id, id, "method");
+
+    /// <summary>Every kind of model, by name.</summary>
+    public static IReadOnlyList<ModelKind> Models => FallLine.Models.All;
+
+    /// <summary>The kind of model called <paramref name="id"/>.</summary>
+    /// <param name="id">Its name, such as <c>softmax</c>.</param>
+    /// <exception cref="ArgumentException">There is none; the message names those that are near.</exception>
+    public static ModelKind Model(string id) => Find(Models, kind => kind.Id, id, "model");
+
+    /// <summary>Every metric, by name.</summary>
+    public static IReadOnlyList<Metric> Metrics => FallLine.Metrics.All;
 
     private static T Find<T>(IReadOnlyList<T> items, Func<T, string> nameOf, string name, string noun)
         where T : class
@@ -30,13 +40,4 @@ public static class Catalog
         ArgumentNullException.ThrowIfNull(name);
         return items.FirstOrDefault(item => nameOf(item) == name) ?? throw new ArgumentException($"There is no {noun} '{name}'. {CloseNames.Advice(name, items.Select(nameOf), noun + "s")}", nameof(name));
     }
-
-    private static T[] Gather<T>(
-        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] Type holder,
-        Func<T, string> nameOf)
-        where T : class =>
-        [.. holder.GetProperties(BindingFlags.Public | BindingFlags.Static)
-            .Where(property => property.PropertyType == typeof(T))
-            .Select(property => (T)property.GetValue(null)!)
-            .OrderBy(nameOf, StringComparer.Ordinal)];
 }

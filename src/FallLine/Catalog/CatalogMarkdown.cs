@@ -1,8 +1,9 @@
+using System.Globalization;
 using System.Text;
 
 namespace FallLine;
 
-/// <summary>The catalogue as a document: what <c>docs/methods.md</c> holds.</summary>
+/// <summary>The catalogue as documents: what <c>docs/methods.md</c> and <c>docs/models.md</c> hold.</summary>
 public static class CatalogMarkdown
 {
     /// <summary>The methods: a table of all, a section for each, and the stopping options that all share.</summary>
@@ -12,7 +13,7 @@ public static class CatalogMarkdown
         text.Append("# Methods\n\nGenerated from the catalogue; `fallline methods` shows the same. A test holds this page to it.\n\n");
         Table(text, ["name", "method", "needs", "convergence", "summary"], Catalog.Methods.Select(method => new[]
         {
-            $"[`{method.Id}`](#{Anchor(method)})", method.Title, Words(method.Needs), Words(method.Rate), method.Summary,
+            $"[`{method.Id}`](#{Anchor(method.Id, method.Title)})", method.Title, Words(method.Needs), Words(method.Rate), method.Summary,
         }));
         text.Append($"\nWhere none is named, `{Descent.DefaultMethod.Id}` is used.\n");
         foreach (Method method in Catalog.Methods)
@@ -22,6 +23,30 @@ public static class CatalogMarkdown
 
         text.Append("\n## When to stop\n\nEvery method takes these. On the command line each is an option of its own: `--max-iterations 100`.\n\n");
         Options(text, Descent.DefaultMethod, Stop.Criteria.SelectMany(criterion => criterion.Options));
+        return text.ToString();
+    }
+
+    /// <summary>The kinds of models with their losses, and the metrics that they are measured by.</summary>
+    public static string Models()
+    {
+        var text = new StringBuilder();
+        text.Append("# Models and metrics\n\nGenerated from the catalogue. A test holds this page to it.\n\n");
+        Table(text, ["name", "model", "predicts", "loss", "default l2", "summary"], Catalog.Models.Select(kind => new[]
+        {
+            $"[`{kind.Id}`](#{Anchor(kind.Id, kind.Title)})", kind.Title, Words(kind.Target), kind.Loss.Id, kind.DefaultL2.ToString(CultureInfo.InvariantCulture), kind.Summary,
+        }));
+        text.Append("\nWhere none is named, the target decides: a number takes `linear`, two classes `logistic`, more `softmax`.\n");
+        foreach (ModelKind kind in Catalog.Models)
+        {
+            text.Append($"\n## {kind.Id}: {kind.Title}\n\n{kind.Summary}\n\n```\nprediction: {kind.Formula}\nloss:       {kind.Loss.Formula}\n```\n\n");
+            text.Append($"- Loss `{kind.Loss.Id}`: {kind.Loss.Summary}\n- Reference: {kind.Reference}; of the loss: {kind.Loss.Reference}\n");
+        }
+
+        text.Append("\n## Metrics\n\n");
+        Table(text, ["name", "for", "better", "formula", "summary", "reference"], Catalog.Metrics.Select(metric => new[]
+        {
+            $"`{metric.Id}`", metric.MostClasses == 2 ? "two classes" : Words(metric.Target), metric.HigherIsBetter ? "higher" : "lower", $"`{metric.Formula}`", metric.Summary, metric.Reference,
+        }));
         return text.ToString();
     }
 
@@ -55,11 +80,12 @@ public static class CatalogMarkdown
         text.Append("| ").AppendJoin(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal))).Append(" |\n");
 
     /// <summary>The anchor that a Markdown reader gives the section's heading.</summary>
-    private static string Anchor(Method method) => string.Concat($"{method.Id}: {method.Title}".ToLowerInvariant()
+    private static string Anchor(string id, string title) => string.Concat($"{id}: {title}".ToLowerInvariant()
         .Where(c => char.IsLetterOrDigit(c) || c is '-' or ' ').Select(c => c == ' ' ? '-' : c));
 
-    /// <summary>The name of an enumeration's member in words: <c>HessianProduct</c> becomes <c>hessian product</c>.</summary>
+    /// <summary>The name of an enumeration's member in words: <c>HessianProduct</c> becomes <c>Hessian product</c>.</summary>
     private static string Words<T>(T value)
         where T : struct, Enum =>
-        string.Concat(value.ToString().Select((c, i) => char.IsUpper(c) && i > 0 ? $" {char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
+        string.Concat(value.ToString().Select((c, i) => char.IsUpper(c) && i > 0 ? $" {char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"))
+            .Replace("hessian", "Hessian", StringComparison.Ordinal);
 }

@@ -11,7 +11,7 @@ public sealed class DescentTests
         Assert.Equal("lbfgs", result.Method);
         Assert.Equal("10", result.Options["memory"]);
         Assert.Equal("strong-wolfe", result.Options["step-size"]);
-        Assert.Equal("1E-08", result.Options["gradient-tolerance"]);
+        Assert.Equal("1e-8", result.Options["gradient-tolerance"]);
         Assert.NotEqual("", result.Version);
         Assert.InRange(result.Evaluations.Value, 30, 60);
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using FallLine.Expressions;
 
 namespace FallLine;
 
@@ -90,5 +91,5 @@ public sealed class NumberOption<TPart, T> : Option
 
     private static string Kind => typeof(T) == typeof(int) ? "an integer" : "a number";
 
-    private static string Text(T value) => value.ToString(null, CultureInfo.InvariantCulture);
+    private static string Text(T value) => NumberText.Decimal(double.CreateChecked(value));
 }
