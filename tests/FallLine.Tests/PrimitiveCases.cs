@@ -98,7 +98,10 @@ internal sealed record StructuralCase(string Name, Type Kind, Shape[] Inputs, Fu
             new($"broadcast column {n}", typeof(Broadcast), [Shape.Matrix(n, 1)], x => Expr.Broadcast(x[0], m)),
             new($"broadcast middle {n}", typeof(Broadcast), [Shape.Of(n, 1, 3)], x => Expr.Broadcast(x[0], Shape.Of(2, n, 5, 3))),
             new($"reshape {n}", typeof(Reshape), [m], x => x[0].Reshape(wide)),
-            new($"transpose {n}", typeof(Transpose), [m], x => x[0].Transpose()),
+            new($"transpose {n}", typeof(Permute), [m], x => x[0].Transpose()),
+            new($"transpose of three axes {n}", typeof(Permute), [Shape.Of(3, n, 5)], x => x[0].Transpose(2, 0, 1)),
+            new($"transpose of four axes {n}", typeof(Permute), [Shape.Of(2, n, 1, 3)], x => x[0].Transpose(3, 2, 1, 0)),
+            new($"transpose of a batch {n}", typeof(Permute), [Shape.Of(3, n, 5)], x => x[0].Transpose()),
             new($"slice rows {n}", typeof(Slice), [m], x => x[0].Slice(0, n / 2, n - (n / 2))),
             new($"slice columns {n}", typeof(Slice), [m], x => x[0].Slice(1, 2, 5, 3)),
             new($"element {n}", typeof(Slice), [v], x => x[0][^1]),
@@ -117,6 +120,10 @@ internal sealed record StructuralCase(string Name, Type Kind, Shape[] Inputs, Fu
             new($"product, left transposed {n}", typeof(MatrixProduct), [m, m], x => Expr.Apply(new MatrixProduct(true, false), x[0], x[1])),
             new($"product, right transposed {n}", typeof(MatrixProduct), [m, m], x => Expr.Apply(new MatrixProduct(false, true), x[0], x[1])),
             new($"product, both transposed {n}", typeof(MatrixProduct), [m, wide], x => Expr.Apply(new MatrixProduct(true, true), x[0], x[1])),
+            new($"products of two batches {n}", typeof(MatrixProduct), [Shape.Of(3, n, 4), Shape.Of(3, 4, 5)], x => x[0].Dot(x[1])),
+            new($"products of two batches, transposed {n}", typeof(MatrixProduct), [Shape.Of(3, 4, n), Shape.Of(3, 5, 4)], x => x[0].Transpose().Dot(x[1].Transpose())),
+            new($"products of a batch with a matrix {n}", typeof(MatrixProduct), [Shape.Of(3, n, 4), Shape.Matrix(4, 5)], x => x[0].Dot(x[1])),
+            new($"products of a matrix with a batch {n}", typeof(MatrixProduct), [Shape.Matrix(2, 4), Shape.Of(3, n, 4)], x => Expr.Apply(new MatrixProduct(false, true), x[0], x[1])),
         ];
     }
 }

@@ -55,12 +55,13 @@ internal static class ReverseMode
                 Expr target = node.Operands[operand];
                 if (dependent.Contains(target) && node.Primitive.Pullback(operand, node, cotangent) is { } contribution)
                 {
-                    AdjointOf(adjoints, target).Add(Selected(node, operand, contribution, taken), Taken.Below(node, operand, taken));
+                    Expr? below = Taken.Below(node, operand, taken);
+                    AdjointOf(adjoints, target).Add(Selected(node, operand, contribution, taken is null ? null : below), below);
                 }
             }
         }
 
-        return [.. inputs.Select(input => adjoints.TryGetValue(input, out Cotangent? adjoint) ? adjoint.Total().Value : Expr.Leaf(new Constant(0, input.Shape), input.ElementType))];
+        return [.. inputs.Select(input => adjoints.TryGetValue(input, out Cotangent? adjoint) ? adjoint.Total().Value : Expr.Zero(input))];
     }
 
     private static Cotangent AdjointOf(Dictionary<Expr, Cotangent> adjoints, Expr node)
@@ -73,9 +74,10 @@ internal static class ReverseMode
         return adjoint;
     }
 
-    /// <summary>The contribution where its node is taken, 0 elsewhere. Constant partials are bounded: 0 times one is 0 already.</summary>
+    /// <summary>The contribution where the operand is taken, 0 elsewhere.</summary>
+    /// <remarks>What only moves or adds elements makes nothing new of zeros, and neither does a constant partial: it is finite.</remarks>
     private static Expr Selected(Expr node, int operand, Expr contribution, Expr? taken) =>
-        taken is null || node.Primitive is not Elementwise elementwise || elementwise.Partial(operand, node) is { Primitive: Constant }
+        taken is null || node.Primitive.OnlyAdds || (node.Primitive is Elementwise elementwise && elementwise.Partial(operand, node) is { Primitive: Constant })
             ? contribution
             : Expr.Where(taken, contribution, 0);
 

@@ -8,7 +8,7 @@ internal static class Taken
     /// <summary>The condition of an operand, given that of the node which uses it.</summary>
     public static Expr? Below(Expr node, int operand, Expr? taken)
     {
-        Expr? own = (node.Primitive as Elementwise)?.Taken(operand, node);
+        Expr? own = node.Primitive.Taken(operand, node);
         if (taken is not null && node.Primitive is not Elementwise)
         {
             taken = Through(node, operand, taken);
@@ -24,7 +24,7 @@ internal static class Taken
     private static Expr Through(Expr node, int operand, Expr taken)
     {
         Shape shape = node.Operands[operand].Shape;
-        return node.Primitive is Structural or Sum && node.Primitive.Pullback(operand, node, taken) is { } reached
+        return node.Primitive.OnlyAdds && node.Primitive.Pullback(operand, node, taken) is { } reached
             ? reached > 0
             : Expr.Broadcast(Expr.Max(taken), shape);
     }

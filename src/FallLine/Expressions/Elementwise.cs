@@ -12,17 +12,33 @@ internal abstract record Elementwise : Primitive
     /// <summary>The derivative of <paramref name="node"/> with respect to one operand, or null where it is zero everywhere.</summary>
     public abstract Expr? Partial(int operand, Expr node);
 
-    /// <summary>
-    /// Where the value is one of the operands: the condition under which it is this one; null where every operand always
-    /// takes part. Differentiation stops at operands not taken, so that what they would compute poisons nothing.
-    /// </summary>
-    public virtual Expr? Taken(int operand, Expr node) => null;
-
     public override Shape ShapeOf(ImmutableArray<Expr> operands) =>
         operands.All(o => o.Shape == operands[0].Shape) ? operands[0].Shape : throw Mismatch(operands, "the shapes must be the same.");
 
     public override Expr? Pullback(int operand, Expr node, Expr cotangent) =>
         Partial(operand, node) is { } partial ? cotangent * partial : null;
+
+    public override Expr? Pushforward(Expr node, ImmutableArray<Expr?> tangents)
+    {
+        Expr? sum = null;
+        for (int operand = 0; operand < tangents.Length; operand++)
+        {
+            if (tangents[operand] is { } tangent && Partial(operand, node) is { } partial)
+            {
+                // Where the operand is not taken its tangent may be infinite: 0 times that would be NaN.
+                Expr term = Taken(operand, node) is { } taken ? Expr.Where(taken, tangent * partial, 0) : tangent * partial;
+                sum = sum is null ? term : sum + term;
+            }
+        }
+
+        return sum;
+    }
+
+    public sealed override Expr Batch(Expr node, ImmutableArray<Expr> operands)
+    {
+        Shape batch = Structure.WithFirst(Structure.BatchSize(node, operands), node.Shape);
+        return Expr.Apply(this, ImmutableArray.CreateRange(operands, operand => Expr.Broadcast(operand, batch)));
+    }
 }
 
 /// <summary>An elementwise primitive of one operand.</summary>

@@ -64,24 +64,31 @@ public sealed partial class Expr
         : Primitive is Constant constant && shape is not null && shape.Size == Shape.Size ? Leaf(new Constant(constant.Value, shape), ElementType)
         : Apply(new Reshape(shape!), this);
 
-    /// <summary>The matrix with rows and columns exchanged; a vector stays as it is.</summary>
-    public Expr Transpose() => Shape.Rank < 2 ? this : Apply(new Transpose(), this);
+    /// <summary>The matrix with rows and columns exchanged; of more axes, the last two; a vector stays as it is.</summary>
+    public Expr Transpose() => Shape.Rank < 2 ? this : Apply(Permute.LastTwo(Shape.Rank), this);
+
+    /// <summary>The same elements with the axes in another order.</summary>
+    /// <param name="axes">For each axis of the result, which axis of this it is: <c>Transpose(1, 0)</c> exchanges rows and columns.</param>
+    /// <exception cref="ShapeException">They are not every axis once.</exception>
+    public Expr Transpose(params ReadOnlySpan<int> axes) => Apply(new Permute([.. axes]), this);
 
     /// <summary>
     /// The product of this with <paramref name="right"/>: matrix·matrix, matrix·vector, vector·matrix, or the inner product of two vectors.
+    /// Three axes are a batch of matrices, [batch, rows, columns]; a matrix or vector beside a batch takes part in each of its products.
     /// </summary>
     /// <exception cref="ShapeException">The inner extents differ, or an operand is neither vector nor matrix.</exception>
     public Expr Dot(Expr right)
     {
         ArgumentNullException.ThrowIfNull(right);
-        if (Shape.Rank is 0 or > 2 || right.Shape.Rank is 0 or > 2)
+        if (Shape.Rank is 0 or > 3 || right.Shape.Rank is 0 or > 3)
         {
-            throw new ShapeException($"dot of shapes {Shape} and {right.Shape}: both must be vectors or matrices.");
+            throw new ShapeException($"dot of shapes {Shape} and {right.Shape}: both must be vectors, matrices or batches of matrices.");
         }
 
-        if (Shape[^1] != right.Shape[0])
+        int inner = right.Shape[right.Shape.Rank == 1 ? 0 : ^2];
+        if (Shape[^1] != inner)
         {
-            throw new ShapeException($"dot of shapes {Shape} and {right.Shape}: the inner extents {Shape[^1]} and {right.Shape[0]} must be the same.");
+            throw new ShapeException($"dot of shapes {Shape} and {right.Shape}: the inner extents {Shape[^1]} and {inner} must be the same.");
         }
 
         if (Shape.Rank == 1 && right.Shape.Rank == 1)
@@ -89,15 +96,12 @@ public sealed partial class Expr
             return Sum(this * right);
         }
 
-        Expr left = Shape.Rank == 2 ? this : Reshape(Shape.Matrix(1, Shape[0]));
-        Expr other = right.Shape.Rank == 2 ? right : right.Reshape(Shape.Matrix(right.Shape[0], 1));
+        Expr left = Shape.Rank == 1 ? Reshape(Shape.Matrix(1, Shape[0])) : this;
+        Expr other = right.Shape.Rank == 1 ? right.Reshape(Shape.Matrix(right.Shape[0], 1)) : right;
         Expr product = Apply(new MatrixProduct(false, false), left, other);
-        return (Shape.Rank, right.Shape.Rank) switch
-        {
-            (2, 1) => product.Reshape(Shape.Vector(Shape[0])),
-            (1, 2) => product.Reshape(Shape.Vector(right.Shape[1])),
-            _ => product,
-        };
+        return Shape.Rank == 1 ? product.Reshape(Structure.Without(product.Shape, product.Shape.Rank - 2))
+            : right.Shape.Rank == 1 ? product.Reshape(Structure.Without(product.Shape, product.Shape.Rank - 1))
+            : product;
     }
 
     /// <summary>Repeats an expression along new or 1-wide axes.</summary>

@@ -85,6 +85,9 @@ public sealed partial class Expr
 
     internal static Expr Leaf(Leaf primitive, ElementType elementType) => new(primitive, [], primitive.Shape, elementType);
 
+    /// <summary>Zeros of the shape and element type of <paramref name="like"/>.</summary>
+    internal static Expr Zero(Expr like) => Leaf(new Constant(0, like.Shape), like.ElementType);
+
     /// <summary>The same computation on other operands.</summary>
     internal Expr WithOperands(ImmutableArray<Expr> operands) => operands.IsEmpty || operands.SequenceEqual(Operands) ? this : Apply(Primitive, operands);
 

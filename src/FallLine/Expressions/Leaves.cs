@@ -9,6 +9,12 @@ internal abstract record Leaf(Shape Shape) : Primitive
 
     public sealed override Expr? Pullback(int operand, Expr node, Expr cotangent) =>
         throw new InvalidOperationException("A leaf has no operands to differentiate.");
+
+    public sealed override Expr? Pushforward(Expr node, ImmutableArray<Expr?> tangents) =>
+        throw new InvalidOperationException("A leaf has no operands that could change.");
+
+    public sealed override Expr Batch(Expr node, ImmutableArray<Expr> operands) =>
+        throw new InvalidOperationException("A leaf has no operands that could be batches.");
 }
 
 /// <summary>An input of the traced function. Each is its own: two inputs of one name and shape are different.</summary>

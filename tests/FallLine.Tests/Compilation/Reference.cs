@@ -57,8 +57,9 @@ internal static class Reference
                 int[] index = IndexOf(shape, i);
                 int[] kept = [.. index[(shape.Rank - operands[0].Shape.Rank)..].Zip(operands[0].Shape.Extents, (at, extent) => extent == 1 ? 0 : at)];
                 return x[0][OffsetOf(operands[0].Shape, kept)];
-            case Transpose:
-                return x[0][(i % shape[1] * shape[0]) + (i / shape[1])];
+            case Permute permute:
+                index = IndexOf(shape, i);
+                return x[0][OffsetOf(operands[0].Shape, [.. Enumerable.Range(0, shape.Rank).Select(axis => index[permute.Axes.IndexOf(axis)])])];
             case Slice slice:
                 index = IndexOf(shape, i);
                 index[slice.Axis] = slice.Start + (index[slice.Axis] * slice.Step);
@@ -82,16 +83,19 @@ internal static class Reference
                 IEnumerable<double> line = Enumerable.Range(0, extent).Select(k => x[0][((((i / inner) * extent) + k) * inner) + (i % inner)]);
                 return reduction is MaxAlong ? line.Aggregate(double.NegativeInfinity, Math.Max) : line.Sum();
             case MatrixProduct product:
-                (int row, int column) = Math.DivRem(i, shape[1]);
-                Shape left = operands[0].Shape;
-                Shape right = operands[1].Shape;
-                int depth = product.TransposeLeft ? left[0] : left[1];
-                return Enumerable.Range(0, depth).Sum(k =>
-                    x[0][product.TransposeLeft ? (k * left[1]) + row : (row * left[1]) + k]
-                    * x[1][product.TransposeRight ? (column * right[1]) + k : (k * right[1]) + column]);
+                index = IndexOf(shape, i);
+                return Enumerable.Range(0, operands[0].Shape[product.TransposeLeft ? ^2 : ^1]).Sum(k =>
+                    x[0][MatrixOffset(operands[0].Shape, index[0], index[^2], k, product.TransposeLeft)]
+                    * x[1][MatrixOffset(operands[1].Shape, index[0], k, index[^1], product.TransposeRight)]);
             default:
                 throw new NotSupportedException($"The reference does not know {node.Primitive.Name}.");
         }
+    }
+
+    private static int MatrixOffset(Shape shape, int batch, int row, int column, bool transpose)
+    {
+        (row, column) = transpose ? (column, row) : (row, column);
+        return OffsetOf(shape, shape.Rank == 3 ? [batch, row, column] : [row, column]);
     }
 
     private static unsafe double Apply(Elementwise primitive, ElementType type, double[] x)

@@ -78,6 +78,8 @@ public sealed class SpecialPointTests
         { "max with minus infinity", 0, 0, 1, 0 },
         { "max of roots", -1, 0, 0, 0 },
         { "relu of a root", 0, 0, 0, 0 },
+        { "greatest of two", 0, 0, 1, 0 },
+        { "matrix product", 0, 0, 0, 0 },
     };
 
     [Theory]
@@ -94,13 +96,21 @@ public sealed class SpecialPointTests
             "reciprocal of the other" => x => Where(x > 0, 1 / x, x + (0 * Where(x > 0, Log(x), 0))),
             "min with infinity" => x => Min(x, 1 / Abs(x)),
             "max with minus infinity" => x => Max(x, Log(Abs(x))),
+            "greatest of two" => x => Max(Concatenate([x, Log(x)])),
+            "matrix product" => x => Where(x > 0, Sum(Full(1, Shape.Matrix(2, 2)).Dot(Concatenate([Sqrt(x), Log(x)]))), 0),
             "max of roots" => x => Max(Where(x > 0, Sqrt(x), 0), 0),
             _ => x => Where(x > 0, Relu(Sqrt(x)), 0),
         };
-        double[] derivatives = Derivatives(function, at);
-        Assert.Equal(value, derivatives[0], 1e-12);
-        Assert.Equal(first, derivatives[1], 1e-12);
-        Assert.Equal(second, derivatives[2], 1e-12);
+        foreach (bool forwardFirst in new[] { false, true })
+        {
+            foreach (bool forwardThen in new[] { false, true })
+            {
+                double[] derivatives = Derivatives(function, at, forwardFirst, forwardThen);
+                Assert.Equal(value, derivatives[0], 1e-12);
+                Assert.Equal(first, derivatives[1], 1e-12);
+                Assert.Equal(second, derivatives[2], 1e-12);
+            }
+        }
     }
 
     [Fact]
@@ -147,13 +157,14 @@ public sealed class SpecialPointTests
         Assert.Equal(Math.Pow(1.00001, 100_000), gradient[0], 1e-9);
     }
 
-    /// <summary>The value and the first two derivatives.</summary>
-    private static double[] Derivatives(Func<Expr, Expr> function, double at)
+    /// <summary>The value and the first two derivatives, each by either mode.</summary>
+    private static double[] Derivatives(Func<Expr, Expr> function, double at, bool forwardFirst = false, bool forwardThen = false)
     {
         Expr x = Input("x", Shape.Scalar);
+        Expr Slope(Expr y, bool forward) => forward ? ForwardMode.Pushforward([y], [x], [1])[0] : ReverseMode.Gradient(y, [x])[0];
         Expr value = function(x);
-        Expr first = ReverseMode.Gradient(value, [x])[0];
-        Expr second = ReverseMode.Gradient(first, [x])[0];
+        Expr first = Slope(value, forwardFirst);
+        Expr second = Slope(first, forwardThen);
         Kernel kernel = Kernel.Compile(Graph.Of([x], [value, first, second]));
         double[] result = new double[3];
         kernel.Run([at], result);

@@ -22,14 +22,22 @@ internal sealed unsafe class BoundProduct(ProductStep step, Binding binding) : B
     }
 
     private void Run<T>(T* left, T* right, T* result)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Kernels.MatrixProduct.Multiply<T>(
-            new ReadOnlySpan<T>(left, step.Rows * step.Inner),
-            new ReadOnlySpan<T>(right, step.Inner * step.Columns),
-            new Span<T>(result, step.Rows * step.Columns),
-            step.Rows,
-            step.Inner,
-            step.Columns,
-            step.Product.TransposeLeft,
-            step.Product.TransposeRight);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int i = 0; i < step.Batch; i++)
+        {
+            Kernels.MatrixProduct.Multiply<T>(
+                new ReadOnlySpan<T>(left, step.Rows * step.Inner),
+                new ReadOnlySpan<T>(right, step.Inner * step.Columns),
+                new Span<T>(result, step.Rows * step.Columns),
+                step.Rows,
+                step.Inner,
+                step.Columns,
+                step.Product.TransposeLeft,
+                step.Product.TransposeRight);
+            left += step.LeftStep;
+            right += step.RightStep;
+            result += step.Rows * step.Columns;
+        }
+    }
 }

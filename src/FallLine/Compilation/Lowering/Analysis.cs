@@ -158,8 +158,8 @@ internal sealed class Analysis
                     : Role.Whole;
             case Pad pad:
                 return pad.Extent == node.Operands[0].Shape[pad.Axis] ? Role.Alias : Role.Whole;
-            case Transpose:
-                return node.Shape[0] == 1 || node.Shape[1] == 1 ? Role.Alias : Role.Whole;
+            case Permute permute:
+                return permute.KeepsOrder(node.Operands[0].Shape) ? Role.Alias : Role.Whole;
             case Concatenate concatenate:
                 return node.Operands.Length == 1 ? Role.Alias
                     : Structure.Around(node.Shape, concatenate.Axis).Outer == 1 && inArena ? Role.Direct

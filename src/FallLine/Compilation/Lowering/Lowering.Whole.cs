@@ -15,15 +15,15 @@ internal sealed partial class Lowering
         switch (expression.Primitive)
         {
             case MatrixProduct product:
-                int inner = product.TransposeLeft ? first[0] : first[1];
-                _steps.Add(new ProductStep(product, source, Place(node, 1), result, shape[0], inner, shape[1]));
+                _steps.Add(new ProductStep(product, source, Place(node, 1), result, first, expression.Operands[1].Shape));
                 break;
             case Reduction reduction:
-                (int outer, int extent, inner) = Structure.Around(first, reduction.Axis);
+                (int outer, int extent, int inner) = Structure.Around(first, reduction.Axis);
                 _steps.Add(new ReduceStep(reduction is MaxAlong, source, result, outer, extent, inner));
                 break;
-            case Transpose:
-                Move(source, result, [shape[0], shape[1]], [1, shape[0]], [shape[1], 1]);
+            case Permute permute:
+                int[] strides = Strides(first);
+                Move(source, result, [.. shape.Extents], [.. permute.Axes.Select(axis => strides[axis])], Strides(shape));
                 break;
             case Broadcast:
                 MoveBroadcast(source, result, first, shape);
@@ -50,6 +50,20 @@ internal sealed partial class Lowering
         }
 
         FreeOperands(node, unit);
+    }
+
+    /// <summary>The distance between neighbours along each axis.</summary>
+    private static int[] Strides(Shape shape)
+    {
+        int[] strides = new int[shape.Rank];
+        int stride = 1;
+        for (int axis = shape.Rank - 1; axis >= 0; axis--)
+        {
+            strides[axis] = stride;
+            stride *= shape[axis];
+        }
+
+        return strides;
     }
 
     private void MoveBroadcast(Location source, int result, Shape from, Shape to)

@@ -109,8 +109,8 @@ internal sealed class ReduceStep(bool isMax, Location source, int result, int ou
     public override string Describe() => Text($"{(IsMax ? "max" : "sum")}: [{Outer}, {Extent}, {Inner}] along the middle");
 }
 
-/// <summary>op(left)·op(right), a matrix of <paramref name="rows"/> by <paramref name="columns"/>.</summary>
-internal sealed class ProductStep(MatrixProduct product, Location left, Location right, int result, int rows, int inner, int columns) : Step
+/// <summary>op(left)·op(right), for each matrix of a batch; an operand of two axes is the same for all of them.</summary>
+internal sealed class ProductStep(MatrixProduct product, Location left, Location right, int result, Shape leftShape, Shape rightShape) : Step
 {
     public MatrixProduct Product { get; } = product;
 
@@ -120,13 +120,21 @@ internal sealed class ProductStep(MatrixProduct product, Location left, Location
 
     public int Result { get; } = result;
 
-    public int Rows { get; } = rows;
+    public int Rows { get; } = MatrixProduct.Extents(leftShape, product.TransposeLeft).Rows;
 
-    public int Inner { get; } = inner;
+    public int Inner { get; } = MatrixProduct.Extents(leftShape, product.TransposeLeft).Columns;
 
-    public int Columns { get; } = columns;
+    public int Columns { get; } = MatrixProduct.Extents(rightShape, product.TransposeRight).Columns;
 
-    public override string Describe() => Text($"matrix product: {Rows} by {Inner} by {Columns}");
+    public int Batch { get; } = leftShape.Rank == 3 ? leftShape[0] : rightShape.Rank == 3 ? rightShape[0] : 1;
+
+    /// <summary>Elements from one left matrix to the next.</summary>
+    public int LeftStep { get; } = leftShape.Rank == 3 ? leftShape[1] * leftShape[2] : 0;
+
+    /// <summary>Elements from one right matrix to the next.</summary>
+    public int RightStep { get; } = rightShape.Rank == 3 ? rightShape[1] * rightShape[2] : 0;
+
+    public override string Describe() => Text($"matrix product: {(Batch == 1 ? "" : Text($"{Batch} times "))}{Rows} by {Inner} by {Columns}");
 }
 
 /// <summary>Elements moved between two strided views of the same extents.</summary>

@@ -19,7 +19,7 @@ internal static class ConstantPass
 
         return node.Primitive switch
         {
-            Reshape or Broadcast or Transpose or Slice or StopGradient => node.Fill(value),
+            Reshape or Broadcast or Permute or Slice or StopGradient => node.Fill(value),
             Pad when value == 0 => node.Fill(0),
             Concatenate when node.Operands.All(operand => operand.Primitive is Constant constant && constant.Value.Equals(value)) => node.Fill(value),
             Sum sum => node.Fill(value * node.Operands[0].Shape[sum.Axis]),

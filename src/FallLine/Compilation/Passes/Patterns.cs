@@ -23,7 +23,7 @@ internal static class Patterns
         Constant constant => constant.Value is 0 or 1,
         Multiply or Max or Min or Concatenate => node.Operands.All(operand => operand.IsTruth(depth - 1)),
         Where => node.Operands[1].IsTruth(depth - 1) && node.Operands[2].IsTruth(depth - 1),
-        Broadcast or Reshape or Slice or Pad or Transpose or StopGradient => node.Operands[0].IsTruth(depth - 1),
+        Broadcast or Reshape or Slice or Pad or Permute or StopGradient => node.Operands[0].IsTruth(depth - 1),
         _ => false,
     };
 }

@@ -7,7 +7,7 @@ internal static class ProductPass
 {
     public static Expr? Rewrite(Expr node)
     {
-        if (node.Primitive is Transpose && node.Operands[0] is { Primitive: MatrixProduct inner } product)
+        if (IsTranspose(node) && node.Operands[0] is { Primitive: MatrixProduct inner } product)
         {
             return Expr.Apply(new MatrixProduct(!inner.TransposeRight, !inner.TransposeLeft), product.Operands[1], product.Operands[0]);
         }
@@ -18,8 +18,10 @@ internal static class ProductPass
         }
 
         (Expr left, Expr right) = (node.Operands[0], node.Operands[1]);
-        return left.Primitive is Transpose ? Expr.Apply(flags with { TransposeLeft = !flags.TransposeLeft }, left.Operands[0], right)
-            : right.Primitive is Transpose ? Expr.Apply(flags with { TransposeRight = !flags.TransposeRight }, left, right.Operands[0])
+        return IsTranspose(left) ? Expr.Apply(flags with { TransposeLeft = !flags.TransposeLeft }, left.Operands[0], right)
+            : IsTranspose(right) ? Expr.Apply(flags with { TransposeRight = !flags.TransposeRight }, left, right.Operands[0])
             : null;
     }
+
+    private static bool IsTranspose(Expr node) => node.Primitive is Permute { ExchangesLastTwo: true };
 }

@@ -8,10 +8,10 @@ internal static class StructurePass
 {
     public static Expr? Rewrite(Expr node) => node.Primitive switch
     {
-        Reshape or Broadcast or StopGradient or Transpose when node.Shape == node.Operands[0].Shape && node.Primitive is not Transpose => node.Operands[0],
+        Reshape or Broadcast or StopGradient when node.Shape == node.Operands[0].Shape => node.Operands[0],
         Reshape reshape => Reshaped(reshape, node.Operands[0]),
         Broadcast broadcast => node.Operands[0].Primitive is Broadcast ? Expr.Apply(broadcast, node.Operands[0].Operands[0]) : null,
-        Transpose => Transposed(node, node.Operands[0]),
+        Permute permute => Permuted(permute, node, node.Operands[0]),
         Slice slice => Sliced(node, slice, node.Operands[0]),
         Pad pad => pad.Extent == node.Operands[0].Shape[pad.Axis] ? node.Operands[0] : null,
         Concatenate concatenate => Joined(concatenate, node.Operands),
@@ -26,9 +26,9 @@ internal static class StructurePass
         _ => null,
     };
 
-    private static Expr? Transposed(Expr node, Expr x) =>
-        x.Primitive is Transpose ? x.Operands[0]
-        : x.Shape[0] == 1 || x.Shape[1] == 1 ? x.Reshape(node.Shape)
+    private static Expr? Permuted(Permute permute, Expr node, Expr x) =>
+        permute.KeepsOrder(x.Shape) ? x.Reshape(node.Shape)
+        : x.Primitive is Permute inner ? Expr.Apply(new Permute([.. permute.Axes.Select(axis => inner.Axes[axis])]), x.Operands[0])
         : x.Primitive is Broadcast && x.Operands[0].Shape.Size == 1 ? Expr.Broadcast(x.Operands[0].Reshape(Shape.Scalar), node.Shape)
         : null;
 

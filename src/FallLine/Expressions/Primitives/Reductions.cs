@@ -9,6 +9,8 @@ internal abstract record Reduction(int Axis) : Primitive
         ? Structure.Without(operands[0].Shape, Axis)
         : throw Mismatch(operands, $"there is no axis {Axis}.");
 
+    public sealed override Expr Batch(Expr node, ImmutableArray<Expr> operands) => Expr.Apply(this with { Axis = Axis + 1 }, operands);
+
     /// <summary>The reduced value, or its cotangent, repeated along the axis that disappeared.</summary>
     protected Expr Spread(Expr reduced, Expr node)
     {
@@ -20,7 +22,11 @@ internal abstract record Reduction(int Axis) : Primitive
 /// <summary>The sum along an axis.</summary>
 internal sealed record Sum(int Axis) : Reduction(Axis)
 {
+    public override bool OnlyAdds => true;
+
     public override Expr Pullback(int operand, Expr node, Expr cotangent) => Spread(cotangent, node);
+
+    public override Expr Pushforward(Expr node, ImmutableArray<Expr?> tangents) => OnTangents(node, tangents);
 }
 
 /// <summary>The greatest element along an axis (NaN where one is); equal greatest elements share the derivative.</summary>
@@ -28,48 +34,17 @@ internal sealed record MaxAlong(int Axis) : Reduction(Axis)
 {
     public override string Name => "max";
 
-    public override Expr Pullback(int operand, Expr node, Expr cotangent)
-    {
-        Expr isGreatest = Expr.Equal(node.Operands[0], Spread(node, node));
-        return isGreatest * Spread(cotangent / Expr.Sum(isGreatest, Axis), node);
-    }
-}
-
-/// <summary>
-/// The product of two matrices, either of them transposed first: op(A)·op(B).
-/// </summary>
-/// <remarks>With C = A·B and cotangent G: Ā = G·Bᵀ, B̄ = Aᵀ·G; the flags spare the transposes.</remarks>
-internal sealed record MatrixProduct(bool TransposeLeft, bool TransposeRight) : Primitive
-{
-    public override string Name => "dot";
-
-    public override Shape ShapeOf(ImmutableArray<Expr> operands)
-    {
-        Shape left = operands[0].Shape;
-        Shape right = operands[1].Shape;
-        if (left.Rank != 2 || right.Rank != 2)
-        {
-            throw Mismatch(operands, "both must be matrices.");
-        }
-
-        (int rows, int inner) = TransposeLeft ? (left[1], left[0]) : (left[0], left[1]);
-        (int innerRight, int columns) = TransposeRight ? (right[1], right[0]) : (right[0], right[1]);
-        return inner == innerRight ? Shape.Matrix(rows, columns) : throw Mismatch(operands, $"the inner extents {inner} and {innerRight} must be the same.");
-    }
+    public override Expr Taken(int operand, Expr node) => Expr.Equal(node.Operands[0], Spread(node, node));
 
     public override Expr Pullback(int operand, Expr node, Expr cotangent)
     {
-        Expr left = node.Operands[0];
-        Expr right = node.Operands[1];
-        return (operand, operand == 0 ? TransposeLeft : TransposeRight) switch
-        {
-            (0, false) => Product(cotangent, false, right, !TransposeRight),
-            (0, true) => Product(right, TransposeRight, cotangent, true),
-            (_, false) => Product(left, !TransposeLeft, cotangent, false),
-            (_, true) => Product(cotangent, true, left, TransposeLeft),
-        };
+        Expr greatest = Taken(operand, node);
+        return Expr.Where(greatest, Spread(cotangent / Expr.Sum(greatest, Axis), node), 0);
     }
 
-    private static Expr Product(Expr left, bool transposeLeft, Expr right, bool transposeRight) =>
-        Expr.Apply(new MatrixProduct(transposeLeft, transposeRight), left, right);
+    public override Expr Pushforward(Expr node, ImmutableArray<Expr?> tangents)
+    {
+        Expr greatest = Taken(0, node);
+        return Expr.Sum(Expr.Where(greatest, tangents[0]!, 0), Axis) / Expr.Sum(greatest, Axis);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.Intrinsics;
 using FallLine.Kernels;
 
@@ -78,6 +79,10 @@ internal sealed record Where : Elementwise
         1 => Expr.NotEqual(node.Operands[0], 0),
         _ => Expr.Equal(node.Operands[0], 0),
     };
+
+    public override Expr? Pushforward(Expr node, ImmutableArray<Expr?> tangents) => tangents[1] is null && tangents[2] is null
+        ? null
+        : Expr.Where(node.Operands[0], tangents[1] ?? Expr.Zero(node), tangents[2] ?? Expr.Zero(node));
 
     // A selection and not a product: 0 times an infinite cotangent would be NaN.
     public override Expr? Pullback(int operand, Expr node, Expr cotangent) => operand switch

@@ -57,6 +57,7 @@ internal sealed class Layouts
             Concatenate concatenate => Call("concatenate", $", axis {Text(concatenate.Axis)}", [.. node.Operands]),
             Sum or MaxAlong when node.Shape.IsScalar => Call(node.Primitive.Name, string.Empty, x.Primitive is Reshape ? x.Operands[0] : x),
             Reduction reduction => Call(node.Primitive.Name, $", axis {Text(reduction.Axis)}", x),
+            Permute { ExchangesLastTwo: false } permute => Call("transpose", ", " + string.Join(", ", permute.Axes.Select(axis => Text(axis + 1))), x),
             MatrixProduct product => Product(product, x, y),
             _ => Call(node.Primitive.Name, string.Empty, [.. node.Operands]),
         };

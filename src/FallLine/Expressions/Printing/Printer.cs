@@ -47,6 +47,7 @@ internal static class Printer
             Pad pad => string.Create(CultureInfo.InvariantCulture, $" axis {pad.Axis} start {pad.Start} extent {pad.Extent} step {pad.Step}"),
             Concatenate concatenate => string.Create(CultureInfo.InvariantCulture, $" axis {concatenate.Axis}"),
             Reduction reduction => string.Create(CultureInfo.InvariantCulture, $" axis {reduction.Axis}"),
+            Permute permute => " axes " + string.Join(' ', permute.Axes),
             MatrixProduct product => (product.TransposeLeft ? " left transposed" : string.Empty) + (product.TransposeRight ? " right transposed" : string.Empty),
             _ => string.Empty,
         };

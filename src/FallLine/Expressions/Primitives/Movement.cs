@@ -3,7 +3,12 @@ using System.Collections.Immutable;
 namespace FallLine.Expressions;
 
 /// <summary>A primitive that moves elements without changing them: its reverse rule is another that moves them back.</summary>
-internal abstract record Structural : Primitive;
+internal abstract record Structural : Primitive
+{
+    public sealed override bool OnlyAdds => true;
+
+    public override Expr? Pushforward(Expr node, ImmutableArray<Expr?> tangents) => OnTangents(node, tangents);
+}
 
 /// <summary>Repeats the operand along new or 1-wide axes until it has <paramref name="Target"/> shape.</summary>
 internal sealed record Broadcast(Shape Target) : Structural
@@ -12,6 +17,9 @@ internal sealed record Broadcast(Shape Target) : Structural
         Shape.Broadcast(operands[0].Shape, Target) == Target ? Target : throw Mismatch(operands, $"it does not stretch to {Target}.");
 
     public override Expr Pullback(int operand, Expr node, Expr cotangent) => SumTo(cotangent, node.Operands[0].Shape);
+
+    public override Expr Batch(Expr node, ImmutableArray<Expr> operands) =>
+        Structure.Stretch(operands[0], Structure.WithFirst(operands[0].Shape[0], Target));
 
     /// <summary>Adds up the axes along which <paramref name="shape"/> was stretched.</summary>
     private static Expr SumTo(Expr x, Shape shape)
@@ -41,16 +49,9 @@ internal sealed record Reshape(Shape Target) : Structural
         operands[0].Shape.Size == Target.Size ? Target : throw Mismatch(operands, $"{operands[0].Shape.Size} elements do not fill {Target}, which has {Target.Size}.");
 
     public override Expr Pullback(int operand, Expr node, Expr cotangent) => cotangent.Reshape(node.Operands[0].Shape);
-}
 
-/// <summary>Rows become columns; a matrix.</summary>
-internal sealed record Transpose : Structural
-{
-    public override Shape ShapeOf(ImmutableArray<Expr> operands) => operands[0].Shape is { Rank: 2 } shape
-        ? Shape.Matrix(shape[1], shape[0])
-        : throw Mismatch(operands, "only a matrix (two axes) can be transposed.");
-
-    public override Expr Pullback(int operand, Expr node, Expr cotangent) => cotangent.Transpose();
+    public override Expr Batch(Expr node, ImmutableArray<Expr> operands) =>
+        operands[0].Reshape(Structure.WithFirst(operands[0].Shape[0], Target));
 }
 
 /// <summary>Every <paramref name="Step"/>-th of <paramref name="Count"/> elements along an axis, from <paramref name="Start"/>.</summary>
@@ -66,6 +67,8 @@ internal sealed record Slice(int Axis, int Start, int Count, int Step) : Structu
 
     public override Expr Pullback(int operand, Expr node, Expr cotangent) =>
         Expr.Apply(new Pad(Axis, Start, node.Operands[0].Shape[Axis], Step), cotangent);
+
+    public override Expr Batch(Expr node, ImmutableArray<Expr> operands) => Expr.Apply(this with { Axis = Axis + 1 }, operands);
 }
 
 /// <summary>The operand's elements along an axis at <paramref name="Start"/>, <paramref name="Start"/> + <paramref name="Step"/>, … of <paramref name="Extent"/>, zeros elsewhere.</summary>
@@ -75,6 +78,8 @@ internal sealed record Pad(int Axis, int Start, int Extent, int Step) : Structur
 
     public override Expr Pullback(int operand, Expr node, Expr cotangent) =>
         Expr.Apply(new Slice(Axis, Start, node.Operands[0].Shape[Axis], Step), cotangent);
+
+    public override Expr Batch(Expr node, ImmutableArray<Expr> operands) => Expr.Apply(this with { Axis = Axis + 1 }, operands);
 }
 
 /// <summary>The operands one after another along an axis.</summary>
@@ -104,6 +109,14 @@ internal sealed record Concatenate(int Axis) : Structural
 
         return Expr.Apply(new Slice(Axis, start, node.Operands[operand].Shape[Axis], 1), cotangent);
     }
+
+    public override Expr Batch(Expr node, ImmutableArray<Expr> operands)
+    {
+        int size = Structure.BatchSize(node, operands);
+        return Expr.Apply(
+            this with { Axis = Axis + 1 },
+            [.. operands.Zip(node.Operands, (operand, single) => Expr.Broadcast(operand, Structure.WithFirst(size, single.Shape)))]);
+    }
 }
 
 /// <summary>The operand itself, with a derivative of 0.</summary>
@@ -112,30 +125,8 @@ internal sealed record StopGradient : Structural
     public override Shape ShapeOf(ImmutableArray<Expr> operands) => operands[0].Shape;
 
     public override Expr? Pullback(int operand, Expr node, Expr cotangent) => null;
-}
 
-/// <summary>Arithmetic on shapes that several rules need.</summary>
-internal static class Structure
-{
-    public static Shape WithExtent(Shape shape, int axis, int extent) => Shape.Of(shape.Extents.SetItem(axis, extent).AsSpan());
+    public override Expr? Pushforward(Expr node, ImmutableArray<Expr?> tangents) => null;
 
-    public static Shape Without(Shape shape, int axis) => Shape.Of(shape.Extents.RemoveAt(axis).AsSpan());
-
-    /// <summary>The extents before, of and after an axis: an array seen as <c>[outer, extent, inner]</c>.</summary>
-    public static (int Outer, int Extent, int Inner) Around(Shape shape, int axis)
-    {
-        int outer = 1;
-        for (int i = 0; i < axis; i++)
-        {
-            outer *= shape[i];
-        }
-
-        int inner = 1;
-        for (int i = axis + 1; i < shape.Rank; i++)
-        {
-            inner *= shape[i];
-        }
-
-        return (outer, shape[axis], inner);
-    }
+    public override Expr Batch(Expr node, ImmutableArray<Expr> operands) => Expr.Apply(this, operands);
 }
