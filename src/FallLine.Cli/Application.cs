@@ -15,7 +15,9 @@ internal static class Application
     {
         try
         {
-            return Dispatch(words, terminal, cancellation);
+            int code = Dispatch(words, terminal, cancellation);
+            terminal.Out.Flush();
+            return code;
         }
         catch (UserError error)
         {
@@ -32,6 +34,10 @@ internal static class Application
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             return ExitCode.Interrupted;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return Refuse(terminal, $"cannot write the result: {error.Message.TrimEnd('.')}.");
         }
         catch (OutOfMemoryException)
         {
@@ -107,7 +113,6 @@ internal static class Application
 
     private static int Refuse(Terminal terminal, string message)
     {
-        terminal.Out.Flush();
         terminal.Error.WriteLine($"fallline: {message}");
         return ExitCode.BadInput;
     }

@@ -22,9 +22,7 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error) : IDisposable
     /// <summary>The terminal of this process.</summary>
     public static Terminal OfProcess()
     {
-        bool plain = Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 }
-            || Environment.GetEnvironmentVariable("CI") is "true" or "1"
-            || Environment.GetEnvironmentVariable("TERM") is "dumb";
+        bool plain = IsPlain(Environment.GetEnvironmentVariable);
         return new Terminal(Open(Console.OpenStandardOutput, () => Console.Out), Open(Console.OpenStandardError, () => Console.Error))
         {
             Decorated = !plain && !Console.IsOutputRedirected,
@@ -32,6 +30,11 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error) : IDisposable
             Watched = !plain && !Console.IsErrorRedirected,
         };
     }
+
+    /// <summary>Whether the environment asks for plain text.</summary>
+    /// <param name="variable">The value of a variable of the environment.</param>
+    public static bool IsPlain(Func<string, string?> variable) =>
+        variable("NO_COLOR") is { Length: > 0 } || variable("CI") is "true" or "1" || variable("TERM") is "dumb";
 
     /// <summary>Says something beside the result.</summary>
     public void Warn(string message)
@@ -42,11 +45,18 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error) : IDisposable
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>Sends what is still on its way.</summary>
     public void Dispose()
     {
-        Out.Flush();
-        Error.Flush();
+        try
+        {
+            Out.Flush();
+            Error.Flush();
+        }
+        catch (Exception lost) when (lost is IOException or UnauthorizedAccessException)
+        {
+            // A full disk or a closed stream: whoever wrote has said so already, as far as anything can still be said.
+        }
     }
 
     // Console.Out prepares a terminal for reading keys too, which a program that reads none can spare; only Windows's console needs it for its encoding.

@@ -44,6 +44,16 @@ public sealed class DecorationTests
         Assert.StartsWith("lbfgs: converged\n", ran.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("NO_COLOR", "1", true)]
+    [InlineData("NO_COLOR", "", false)]
+    [InlineData("CI", "true", true)]
+    [InlineData("CI", "false", false)]
+    [InlineData("TERM", "dumb", true)]
+    [InlineData("TERM", "xterm-256color", false)]
+    public void The_environment_can_ask_for_plain_text(string name, string value, bool plain) =>
+        Assert.Equal(plain, Terminal.IsPlain(asked => asked == name ? value : null));
+
     private static (int Code, string Output) OnScreen(params string[] words)
     {
         using var output = new StringWriter { NewLine = "\n" };

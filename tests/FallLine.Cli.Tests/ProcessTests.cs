@@ -16,6 +16,24 @@ public sealed class ProcessTests
         refused.IsRefusal("column 7");
     }
 
+    [Theory]
+    [InlineData("exec dotnet '{0}' methods >/dev/full")]
+    [InlineData("exec dotnet '{0}' methods >&-")]
+    public void A_result_that_cannot_be_written_is_said_so(string command)
+    {
+        if (!File.Exists("/dev/full"))
+        {
+            return;
+        }
+
+        ArgumentNullException.ThrowIfNull(command);
+        ProcessStartInfo start = new("sh", ["-c", command.Replace("{0}", typeof(Application).Assembly.Location, StringComparison.Ordinal)]) { RedirectStandardError = true };
+        using Process process = Process.Start(start)!;
+        string error = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        new Ran(process.ExitCode, "", error).IsRefusal("cannot write the result");
+    }
+
     /// <summary>A line of progress says that the run is under way; a signal before the program has its handler would end it without a word.</summary>
     [Fact]
     public void Ctrl_C_prints_the_best_point()
