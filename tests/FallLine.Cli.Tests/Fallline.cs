@@ -26,9 +26,19 @@ internal static class Fallline
     }
 
     /// <summary>Begins a process whose output can be read.</summary>
+    /// <remarks>
+    /// A shell starts background jobs with SIGINT ignored, and the runtime leaves an ignored signal ignored: where these tests
+    /// run in such a job, the program must be given the signal back before it can be asked what it makes of it.
+    /// </remarks>
     public static Process Begin(params string[] words)
     {
-        ProcessStartInfo start = new("dotnet", [typeof(Application).Assembly.Location, .. words])
+        string[] command = ["dotnet", typeof(Application).Assembly.Location, .. words];
+        if (OperatingSystem.IsLinux())
+        {
+            command = ["env", "--default-signal=INT", .. command];
+        }
+
+        ProcessStartInfo start = new(command[0], command[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

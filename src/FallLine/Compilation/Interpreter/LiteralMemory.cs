@@ -13,7 +13,7 @@ internal sealed unsafe class LiteralMemory
 
     private LiteralMemory(Array data)
     {
-        nuint bytes = (nuint)data.Length * (nuint)(data is double[] ? sizeof(double) : sizeof(float));
+        nuint bytes = (nuint)data.Length * (nuint)(data is double[]? sizeof(double) : sizeof(float));
         _memory = new AlignedMemory(bytes);
         fixed (byte* from = &MemoryMarshal.GetArrayDataReference(data))
         {
