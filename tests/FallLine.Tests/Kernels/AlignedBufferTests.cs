@@ -12,7 +12,7 @@ public sealed unsafe class AlignedBufferTests
     [InlineData(1000, 1000)]
     public void A_buffer_is_aligned_padded_and_zero(int length, int padded)
     {
-        using AlignedBuffer<double> buffer = new(length);
+        AlignedBuffer<double> buffer = new(length);
         Assert.Equal(0, (nint)buffer.Pointer % 64);
         Assert.Equal(length, buffer.Span.Length);
         Assert.Equal(padded, buffer.PaddedLength);
@@ -23,12 +23,6 @@ public sealed unsafe class AlignedBufferTests
     }
 
     [Fact]
-    public void A_disposed_buffer_says_so()
-    {
-        AlignedBuffer<float> buffer = new(3);
-        buffer.Dispose();
-        buffer.Dispose();
-        Assert.Throws<ObjectDisposedException>(() => buffer.Span.Length);
+    public void A_negative_length_is_refused() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new AlignedBuffer<float>(-1));
-    }
 }

@@ -11,8 +11,8 @@ public sealed unsafe class ElementwiseLoopTests
     {
         for (int length = 0; length <= 40; length++)
         {
-            using AlignedBuffer<double> x = Filled(length);
-            using AlignedBuffer<double> result = new(length);
+            AlignedBuffer<double> x = Filled(length);
+            AlignedBuffer<double> result = new(length);
             UnaryLoop.Of<TanhKernel>().Double.Run(x.Pointer, null, null, result.Pointer, length);
             for (int i = 0; i < length; i++)
             {
@@ -26,8 +26,8 @@ public sealed unsafe class ElementwiseLoopTests
     {
         for (int length = 0; length <= 20; length++)
         {
-            using AlignedBuffer<double> x = Filled(length);
-            using AlignedBuffer<double> result = new(length);
+            AlignedBuffer<double> x = Filled(length);
+            AlignedBuffer<double> result = new(length);
             UnaryLoop.Of<GammaKernel>().Double.Run(x.Pointer, null, null, result.Pointer, length);
             for (nint i = 0; i < result.PaddedLength; i++)
             {
@@ -39,8 +39,8 @@ public sealed unsafe class ElementwiseLoopTests
     [Fact]
     public void The_result_may_be_an_operand()
     {
-        using AlignedBuffer<double> x = Filled(30);
-        using AlignedBuffer<double> y = Filled(30);
+        AlignedBuffer<double> x = Filled(30);
+        AlignedBuffer<double> y = Filled(30);
         double[] expected = [.. Enumerable.Range(0, 30).Select(i => SpecialFunctions.Pow(x.Span[i], y.Span[i]))];
         BinaryLoop.Of<PowKernel>().Double.Run(x.Pointer, y.Pointer, null, x.Pointer, 30);
         Assert.Equal(expected, x.Span.ToArray());

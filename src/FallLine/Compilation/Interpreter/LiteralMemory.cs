@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using FallLine.Expressions;
+using FallLine.Kernels;
 
 namespace FallLine.Compilation;
 
