@@ -1,3 +1,4 @@
+using FallLine.Differentiation;
 using FallLine.Expressions;
 
 namespace FallLine.Tests;
@@ -110,6 +111,7 @@ internal sealed record StructuralCase(string Name, Type Kind, Shape[] Inputs, Fu
             new($"concatenate rows {n}", typeof(Concatenate), [m, m], x => Expr.Concatenate([x[0], x[1], x[0]], 0)),
             new($"concatenate columns {n}", typeof(Concatenate), [m, m], x => Expr.Concatenate([x[0], x[1]], 1)),
             new($"stop gradient {n}", typeof(StopGradient), [v], x => Expr.StopGradient(x[0])),
+            new($"own derivative {n}", typeof(CustomDerivative), [m], x => Function.Of(Expr.Sin, m).WithDerivative((at, tangent) => Expr.Cos(at) * tangent).Apply(x[0])),
             new($"sum {n}", typeof(Sum), [m], x => Expr.Sum(x[0])),
             new($"sum rows {n}", typeof(Sum), [m], x => Expr.Sum(x[0], 0)),
             new($"sum columns {n}", typeof(Sum), [m], x => Expr.Sum(x[0], 1)),

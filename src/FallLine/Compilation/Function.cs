@@ -1,7 +1,6 @@
 using System.Buffers;
-using System.Collections.Immutable;
+using FallLine.Compilation;
 using FallLine.Differentiation;
-using FallLine.Expressions;
 
 namespace FallLine;
 
@@ -25,20 +24,18 @@ public sealed partial class Function
     private readonly Traced _traced;
     private readonly Lazy<Kernel> _value;
     private readonly Lazy<Kernel> _valueAndGradient;
-    private readonly Lazy<Kernel> _hessianProduct;
-    private readonly Lazy<Kernel> _jacobian;
 
     internal Function(Traced traced)
     {
         _traced = traced;
         _value = new(() => Kernel.Compile(Graph.Of(traced.Inputs, [traced.Output])));
         _valueAndGradient = new(() => Kernel.Compile(Graph.Of(traced.Inputs, [traced.Output, .. traced.Gradient])));
-        _hessianProduct = new(() =>
-        {
-            (ImmutableArray<Expr> inputs, ImmutableArray<Expr> product) = traced.HessianProduct();
-            return Kernel.Compile(Graph.Of(inputs, product));
-        });
-        _jacobian = new(() => Kernel.Compile(Graph.Of(traced.Inputs, traced.JacobianRows().SelectMany(row => row))));
+        _jvp = new(() => Product(traced.Inputs, inputs => [traced.Jvp(inputs)]));
+        _vjp = new(() => Product([traced.Output], inputs => traced.Vjp(inputs[0])));
+        _hessianProduct = new(() => Product(traced.Inputs, inputs => traced.HessianProduct(inputs)));
+        _jacobian = new(() => DerivativeMatrix.Jacobian(traced));
+        _hessian = new(() => DerivativeMatrix.Hessian(traced));
+        _hessianDiagonal = new(() => DerivativeMatrix.HessianDiagonal(traced));
     }
 
     /// <summary>The names and shapes of the inputs.</summary>
@@ -131,91 +128,6 @@ public sealed partial class Function
         }
     }
 
-    /// <summary>The Hessian of a scalar function times a vector, without the Hessian: a small multiple of the gradient's cost.</summary>
-    /// <param name="point">The inputs' elements one after another.</param>
-    /// <param name="vector">As many numbers as the point has.</param>
-    /// <param name="product">Receives as many numbers.</param>
-    public void HessianProduct(ReadOnlySpan<double> point, ReadOnlySpan<double> vector, Span<double> product)
-    {
-        RequireScalar();
-        int size = Parameters.Size;
-        RequireSize(point.Length, size, "point");
-        RequireSize(vector.Length, size, "vector");
-        RequireSize(product.Length, size, "product");
-        double[] input = ArrayPool<double>.Shared.Rent(2 * size);
-        try
-        {
-            point.CopyTo(input);
-            vector.CopyTo(input.AsSpan(size));
-            _hessianProduct.Value.Run(input.AsSpan(0, 2 * size), product);
-        }
-        finally
-        {
-            ArrayPool<double>.Shared.Return(input);
-        }
-    }
-
-    /// <summary>The matrix of second derivatives of a scalar function.</summary>
-    /// <param name="point">The inputs' elements one after another.</param>
-    public double[,] Hessian(params ReadOnlySpan<double> point)
-    {
-        int size = Parameters.Size;
-        double[] rows = new double[size * size];
-        Hessian(point, rows);
-        double[,] matrix = new double[size, size];
-        Buffer.BlockCopy(rows, 0, matrix, 0, rows.Length * sizeof(double));
-        return matrix;
-    }
-
-    /// <summary>The matrix of second derivatives of a scalar function, row by row.</summary>
-    /// <param name="point">The inputs' elements one after another.</param>
-    /// <param name="hessian">Receives the square of the point's length; exactly symmetric.</param>
-    public void Hessian(ReadOnlySpan<double> point, Span<double> hessian)
-    {
-        int size = Parameters.Size;
-        RequireSize(hessian.Length, size * size, "hessian");
-        double[] unit = ArrayPool<double>.Shared.Rent(size);
-        try
-        {
-            Span<double> direction = unit.AsSpan(0, size);
-            direction.Clear();
-            for (int row = 0; row < size; row++)
-            {
-                direction[row] = 1;
-                HessianProduct(point, direction, hessian.Slice(row * size, size));
-                direction[row] = 0;
-                for (int column = 0; column < row; column++)
-                {
-                    // The two halves differ by rounding only; one of them stands for both.
-                    hessian[(row * size) + column] = hessian[(column * size) + row];
-                }
-            }
-        }
-        finally
-        {
-            ArrayPool<double>.Shared.Return(unit);
-        }
-    }
-
-    /// <summary>The matrix of first derivatives: a row for each element of the result, a column for each element of the point.</summary>
-    /// <param name="point">The inputs' elements one after another.</param>
-    public double[,] Jacobian(params ReadOnlySpan<double> point)
-    {
-        double[] rows = new double[Shape.Size * Parameters.Size];
-        _jacobian.Value.Run(point, rows);
-        double[,] matrix = new double[Shape.Size, Parameters.Size];
-        Buffer.BlockCopy(rows, 0, matrix, 0, rows.Length * sizeof(double));
-        return matrix;
-    }
-
-    /// <summary>This function of an expression, inside another.</summary>
-    /// <param name="argument">An expression of the shape of the one input.</param>
-    public Expr Apply(Expr argument) => Substitution.Replace([_traced.Output], RequireOneInput(), [argument])[0];
-
-    /// <summary>The gradient of this function at an expression, inside another.</summary>
-    /// <param name="argument">An expression of the shape of the one input.</param>
-    public Expr Gradient(Expr argument) => Substitution.Replace([_traced.Gradient[0]], RequireOneInput(), [argument])[0];
-
     private static void RequireSize(int actual, int expected, string what)
     {
         if (actual != expected)
@@ -223,10 +135,6 @@ public sealed partial class Function
             throw new ArgumentException($"The {what} has {actual} numbers; this function needs {expected}.", what);
         }
     }
-
-    private ImmutableArray<Expr> RequireOneInput() => _traced.Inputs.Length == 1
-        ? _traced.Inputs
-        : throw new InvalidOperationException($"This function has {_traced.Inputs.Length} inputs ({string.Join(", ", Parameters.Items.Select(p => p.Name))}); only a function of one array can be applied to one expression.");
 
     private void RequireScalar()
     {

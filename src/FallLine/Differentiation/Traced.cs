@@ -36,13 +36,20 @@ internal sealed class Traced
         return new Traced(parameters, inputs, body(new Variables(parameters, inputs)));
     }
 
-    /// <summary>The Hessian times a vector: the gradient of ⟨gradient, vector⟩. Its inputs are the function's, then the vector's parts.</summary>
-    public (ImmutableArray<Expr> Inputs, ImmutableArray<Expr> Product) HessianProduct()
-    {
-        ImmutableArray<Expr> vector = [.. Parameters.Items.Select(item => Expr.Input("v_" + item.Name, item.Shape))];
-        Expr slope = Gradient.Zip(vector, (g, v) => Expr.Sum(g * v)).Aggregate((left, right) => left + right);
-        return ([.. Inputs, .. vector], ReverseMode.Gradient(Shared(slope, [.. Inputs, .. vector]), Inputs));
-    }
+    /// <summary>The number of nodes that the function and, where it is a scalar, its gradient need.</summary>
+    public int Size => Graph.Of(Inputs, Output.Shape.IsScalar ? [Output, .. Gradient] : [Output]).Nodes.Length;
+
+    /// <summary>The derivative of the result along a change of the inputs.</summary>
+    public Expr Jvp(IReadOnlyList<Expr> tangents) => ForwardMode.Pushforward([Output], Inputs, tangents)[0];
+
+    /// <summary>The derivatives, for each input, of the sum of the result's elements weighed by <paramref name="cotangent"/>.</summary>
+    public ImmutableArray<Expr> Vjp(Expr cotangent) => ReverseMode.Pullback([Output], [cotangent], Inputs);
+
+    /// <summary>The Hessian times a vector: the change of the gradient along it.</summary>
+    public ImmutableArray<Expr> HessianProduct(IReadOnlyList<Expr> vector) => ForwardMode.Pushforward(Graph.Of(Inputs, Gradient).Outputs, Inputs, vector);
+
+    /// <summary>The second derivative along a direction: vᵀ·∇²f·v, by forward mode twice.</summary>
+    public Expr Curvature(IReadOnlyList<Expr> direction) => ForwardMode.Pushforward([Shared(Jvp(direction), [.. Inputs, .. direction])], Inputs, direction)[0];
 
     /// <summary>Row i of the Jacobian: the derivative of the i-th element of the result.</summary>
     public IEnumerable<ImmutableArray<Expr>> JacobianRows()
@@ -53,6 +60,24 @@ internal sealed class Traced
             yield return ReverseMode.Gradient(flat[row], Inputs);
         }
     }
+
+    /// <summary>Row i of the Hessian: the derivative of the gradient's i-th element.</summary>
+    public IEnumerable<ImmutableArray<Expr>> HessianRows()
+    {
+        Expr flat = Flat(Gradient);
+        for (int row = 0; row < flat.Shape.Size; row++)
+        {
+            yield return ReverseMode.Gradient(flat[row], Inputs);
+        }
+    }
+
+    /// <summary>A vector of as many elements as a point has, as the inputs' parts.</summary>
+    public ImmutableArray<Expr> Split(Expr vector) =>
+        [.. Parameters.Items.Select(item => vector.Slice(0, item.Offset, item.Shape.Size).Reshape(item.Shape))];
+
+    /// <summary>All elements of arrays one after another.</summary>
+    public static Expr Flat(IEnumerable<Expr> parts) =>
+        Expr.Concatenate(parts.Select(part => part.Reshape(Shape.Vector(part.Shape.Size))));
 
     /// <summary>The expression with equal computations made one, so that each is differentiated once.</summary>
     private static Expr Shared(Expr expression, ImmutableArray<Expr> inputs) => Graph.Of(inputs, [expression]).Outputs[0];

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FallLine.Differentiation;
 using FallLine.Expressions;
 
 namespace FallLine.Tests.Compilation;
@@ -51,8 +52,8 @@ internal static class Reference
                 return literal.Data is double[] doubles ? doubles[i] : ((float[])literal.Data)[i];
             case Elementwise elementwise:
                 return Apply(elementwise, node.ElementType, [.. x.Select(values => values[i])]);
-            case Reshape or StopGradient:
-                return x[0][i];
+            case Reshape or StopGradient or CustomDerivative:
+                return x[^1][i];
             case Broadcast:
                 int[] index = IndexOf(shape, i);
                 int[] kept = [.. index[(shape.Rank - operands[0].Shape.Rank)..].Zip(operands[0].Shape.Extents, (at, extent) => extent == 1 ? 0 : at)];

@@ -1,3 +1,4 @@
+using FallLine.Differentiation;
 using FallLine.Expressions;
 
 namespace FallLine.Compilation;
@@ -144,7 +145,7 @@ internal sealed class Analysis
                 return Role.Leaf;
             case Elementwise:
                 return fitsTile ? Role.Direct : Role.Tiled;
-            case Reshape or StopGradient:
+            case Reshape or StopGradient or CustomDerivative:
                 return Role.Alias;
             case Broadcast:
                 return size == node.Operands[0].Shape.Size ? Role.Alias
