@@ -3,6 +3,7 @@ using FallLine.Cli.CommandLine;
 using FallLine.Cli.Input;
 using FallLine.Cli.Rendering;
 using FallLine.Data;
+using FallLine.Messages;
 
 namespace FallLine.Cli.Commands;
 

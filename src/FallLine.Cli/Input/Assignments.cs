@@ -1,3 +1,5 @@
+using FallLine.Messages;
+
 namespace FallLine.Cli.Input;
 
 /// <summary>Values of variables as the command line writes them: <c>x=-1.2,y=pi/2,v=[1,2,3]</c>, or only the numbers in the order of the variables.</summary>
@@ -110,7 +112,7 @@ internal sealed class Assignments
     }
 
     private static double ReadFinite(string text, string what) =>
-        Numbers.Read(text, what) is var number && double.IsFinite(number) ? number : throw new UserError($"{what} is '{text}'; it must be a finite number.");
+        NumberInput.Read(text, what) is var number && double.IsFinite(number) ? number : throw new UserError($"{what} is '{text}'; it must be a finite number.");
 
     /// <summary>The parts between commas that stand in no brackets.</summary>
     private static IEnumerable<string> Split(string text)

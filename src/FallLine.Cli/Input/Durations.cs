@@ -1,4 +1,5 @@
 using System.Globalization;
+using FallLine.Messages;
 
 namespace FallLine.Cli.Input;
 

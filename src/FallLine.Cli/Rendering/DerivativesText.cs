@@ -1,4 +1,4 @@
-using FallLine.Cli.Input;
+using FallLine.Messages;
 
 namespace FallLine.Cli.Rendering;
 

@@ -1,5 +1,5 @@
-using FallLine.Cli.Input;
 using FallLine.Data;
+using FallLine.Messages;
 
 namespace FallLine.Cli.Rendering;
 

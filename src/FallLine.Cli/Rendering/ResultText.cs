@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using FallLine.Cli.Input;
+using FallLine.Messages;
 
 namespace FallLine.Cli.Rendering;
 

@@ -1,5 +1,5 @@
-using FallLine.Cli.Input;
 using FallLine.Data;
+using FallLine.Messages;
 
 namespace FallLine.Cli.Rendering;
 
@@ -47,7 +47,7 @@ internal static class TrainingText
         var grid = new Grid(columns) { Words = 1 };
         foreach ((string id, double value) in train.Metrics)
         {
-            grid.Rows.Add([id, Numbers.Brief(value, 6), .. validation is null ? [] : new[] { Numbers.Brief(validation.Metrics[id], 6) }]);
+            grid.Rows.Add([id, Numbers.Rounded(value, 6), .. validation is null ? [] : new[] { Numbers.Rounded(validation.Metrics[id], 6) }]);
         }
 
         return grid;

@@ -1,4 +1,4 @@
-using System.Globalization;
+using FallLine.Messages;
 
 namespace FallLine.Diagnosis;
 
@@ -28,7 +28,7 @@ internal static class RateDiagnosis
         {
             yield return new Finding(
                 "no-stable-rate",
-                Text($"At the best point the surface curves {(result.Maximized ? "up" : "down")} in every direction (largest curvature {greatest:G6}): no rate settles there."),
+                Numbers.In($"At the best point the surface curves {(result.Maximized ? "up" : "down")} in every direction (largest curvature {greatest:G6}): no rate settles there."),
                 result.Maximized ? "Minimise instead, or start elsewhere." : "Maximise instead, or start elsewhere.");
             yield break;
         }
@@ -39,26 +39,24 @@ internal static class RateDiagnosis
         {
             yield return new Finding(
                 "rate-too-large",
-                Text($"The largest curvature at the best point is {greatest:G6}, so '{result.Method}' is stable there for rates below {limit:G6}; the rate was {rate:G6}.")
-                    + (descent.Direction is SteepestDescent ? Text($" Each step multiplies the error in that direction by {1 - (rate * greatest):G4}.") : string.Empty),
-                Text($"Use a rate of {safe:G6} or less."));
+                Numbers.In($"The largest curvature at the best point is {greatest:G6}, so '{result.Method}' is stable there for rates below {limit:G6}; the rate was {rate:G6}.")
+                    + (descent.Direction is SteepestDescent ? Numbers.In($" Each step multiplies the error in that direction by {1 - (rate * greatest):G4}.") : string.Empty),
+                Numbers.In($"Use a rate of {safe:G6} or less."));
         }
         else if (result.Status == Status.Limit && rate < Crawling * limit)
         {
             yield return new Finding(
                 "rate-too-small",
-                Text($"The largest curvature at the best point is {greatest:G6}, so '{result.Method}' would be stable there up to a rate of {limit:G6}; the rate was {rate:G6}, {limit / rate:G3} times less."),
-                Text($"Use a larger rate, up to {safe:G6}, or a method that chooses its own step, such as lbfgs."));
+                Numbers.In($"The largest curvature at the best point is {greatest:G6}, so '{result.Method}' would be stable there up to a rate of {limit:G6}; the rate was {rate:G6}, {limit / rate:G3} times less."),
+                Numbers.In($"Use a larger rate, up to {safe:G6}, or a method that chooses its own step, such as lbfgs."));
         }
         else if (result.Status == Status.Limit && curvature is { Least: > 0 } && greatest / curvature.Least > 100)
         {
             double condition = greatest / curvature.Least;
             yield return new Finding(
                 "ill-conditioned",
-                Text($"The curvatures at the best point span from {curvature.Least:G4} to {greatest:G4} (condition number {condition:G3}): a rate that is stable across the valley crawls along it."),
-                Text($"Expect about {condition / 2 * Math.Log(10):G2} steps for each correct digit, or use lbfgs or newton, which learn the curvature."));
+                Numbers.In($"The curvatures at the best point span from {curvature.Least:G4} to {greatest:G4} (condition number {condition:G3}): a rate that is stable across the valley crawls along it."),
+                Numbers.In($"Expect about {condition / 2 * Math.Log(10):G2} steps for each correct digit, or use lbfgs or newton, which learn the curvature."));
         }
     }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

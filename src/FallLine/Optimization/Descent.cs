@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using FallLine.Optimization;
+using FallLine.Messages;
 
 namespace FallLine;
 
@@ -72,7 +72,7 @@ public sealed partial record Descent
         if (start.Length != objective.Dimension)
         {
             throw new ArgumentException(
-                Reasons.Text($"The start has {Count(start.Length, "number")}, but the objective has {Count(objective.Dimension, "variable")}: {Names(objective)}."),
+                Numbers.In($"The start has {Count(start.Length, "number")}, but the objective has {Count(objective.Dimension, "variable")}: {Names(objective)}."),
                 nameof(start));
         }
 
@@ -80,7 +80,7 @@ public sealed partial record Descent
         if (bad >= 0)
         {
             throw new ArgumentException(
-                Reasons.Text($"The start of '{objective.Parameters.ElementNames().ElementAt(bad)}' is {start[bad]}; it must be a finite number."),
+                Numbers.In($"The start of '{objective.Parameters.ElementNames().ElementAt(bad)}' is {start[bad]}; it must be a finite number."),
                 nameof(start));
         }
 

@@ -1,4 +1,4 @@
-using System.Globalization;
+using FallLine.Messages;
 
 namespace FallLine.Optimization;
 
@@ -11,7 +11,7 @@ internal static class Reasons
     public static StopReason ZeroGradient { get; } = new(Status.Converged, "zero-gradient", "The gradient is exactly zero.");
 
     public static StopReason Threw(Exception error, string who = "The objective") =>
-        new(Status.Failed, "exception", Text($"{who} threw {error.GetType().Name}: {error.Message}"))
+        new(Status.Failed, "exception", Numbers.In($"{who} threw {error.GetType().Name}: {error.Message}"))
         {
             Advice = "Mend it, or keep the variables where it is defined; the best point before it threw is in the result.",
             Error = error,
@@ -19,8 +19,8 @@ internal static class Reasons
 
     public static StopReason NonFiniteStart(Iterate start) =>
         new(Status.Failed, "non-finite-start", double.IsFinite(start.Value)
-            ? Text($"The value at the start is {start.Value:G6}, but its gradient is not finite.")
-            : Text($"The value at the start is {start.Value}, which is not a finite number."))
+            ? Numbers.In($"The value at the start is {start.Value:G6}, but its gradient is not finite.")
+            : Numbers.In($"The value at the start is {start.Value}, which is not a finite number."))
         {
             Advice = "Start where the function and its gradient are defined.",
         };
@@ -29,24 +29,22 @@ internal static class Reasons
     public static StopReason NonFinite(Iterate trial)
     {
         bool undefined = double.IsNaN(trial.Value) || double.IsNaN(trial.GradientNorm);
-        string what = double.IsFinite(trial.Value) ? "the gradient is not finite" : Text($"the value is {trial.Value}");
-        return new(undefined ? Status.Failed : Status.Diverged, "non-finite", Text($"A step of size {trial.Step:G6} led to a point where {what}; the best point before it is kept."))
+        string what = double.IsFinite(trial.Value) ? "the gradient is not finite" : Numbers.In($"the value is {trial.Value}");
+        return new(undefined ? Status.Failed : Status.Diverged, "non-finite", Numbers.In($"A step of size {trial.Step:G6} led to a point where {what}; the best point before it is kept."))
         {
             Advice = "Use a smaller rate, or a method with a line search, which shortens such steps by itself.",
         };
     }
 
     public static StopReason Unbounded(double value) =>
-        new(Status.Diverged, "unbounded", Text($"The value fell to {value:G6} and keeps falling: the function seems to have no minimum."))
+        new(Status.Diverged, "unbounded", Numbers.In($"The value fell to {value:G6} and keeps falling: the function seems to have no minimum."))
         {
             Advice = "Check the sign of the function (maximise instead?), or bound the variables.",
         };
 
     public static StopReason Rounding(double gradientNorm) =>
-        new(Status.Stalled, "rounding", Text($"Double precision cannot resolve any further progress; the gradient norm here is {gradientNorm:G3}."))
+        new(Status.Stalled, "rounding", Numbers.In($"Double precision cannot resolve any further progress; the gradient norm here is {gradientNorm:G3}."))
         {
             Advice = "The point is as good as rounding allows. To count it as converged, ask for a gradient tolerance above this norm, or rescale the function.",
         };
-
-    public static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text;
+using FallLine.Messages;
 
 namespace FallLine.Optimization;
 
@@ -19,18 +19,18 @@ internal static class ResultReport
             text.AppendLine("  " + result.Advice);
         }
 
-        Line(text, result.Maximized ? "maximum" : "value", Number(result.Value));
+        Line(text, result.Maximized ? "maximum" : "value", Numbers.Text(result.Value));
         Line(text, "at", Point(result, result.Point));
         if (Better(result))
         {
-            Line(text, "best", $"{Number(result.Best.Value)} at {Point(result, result.Best.Point)}");
+            Line(text, "best", $"{Numbers.Text(result.Best.Value)} at {Point(result, result.Best.Point)}");
         }
 
         foreach (Measure measure in result.Measures)
         {
             string name = measure.Name.Replace('-', ' ');
             string sign = measure.Met ? "met" : "not met";
-            Line(text, name, $"{Short(measure.Value)} (tolerance {Short(measure.Tolerance)}, {sign})");
+            Line(text, name, $"{Numbers.Short(measure.Value)} (tolerance {Numbers.Short(measure.Tolerance)}, {sign})");
         }
 
         Line(text, "work", Work(result));
@@ -47,23 +47,17 @@ internal static class ResultReport
     private static string Work(Result result)
     {
         Evaluations count = result.Evaluations;
-        string second = count.Hessian + count.HessianVector is var more and > 0 ? $", {Count(more, "Hessian evaluation")}" : "";
-        return $"{Count(result.Iterations, "iteration")}, {Count(count.Value, "evaluation")}{second}, {Reasons.Text($"{result.Elapsed.TotalSeconds:0.###}")} s";
+        string second = count.Hessian + count.HessianVector is var more and > 0 ? $", {Numbers.Count(more, "Hessian evaluation")}" : "";
+        return $"{Numbers.Count(result.Iterations, "iteration")}, {Numbers.Count(count.Value, "evaluation")}{second}, {Numbers.Seconds(result.Elapsed)}";
     }
 
     private static string Point(Result result, System.Collections.Immutable.ImmutableArray<double> point)
     {
         IEnumerable<string> shown = result.Parameters.ElementNames()
             .Take(VariablesShown)
-            .Select((name, i) => $"{name} = {Number(point[i])}");
-        return string.Join(", ", shown) + (point.Length > VariablesShown ? $", … ({Count(point.Length, "variable")})" : "");
+            .Select((name, i) => $"{name} = {Numbers.Text(point[i])}");
+        return string.Join(", ", shown) + (point.Length > VariablesShown ? $", … ({Numbers.Count(point.Length, "variable")})" : "");
     }
 
     private static void Line(StringBuilder text, string label, string value) => text.AppendLine($"  {label,-14} {value}");
-
-    private static string Count(int count, string noun) => Reasons.Text($"{count:#,0} {noun}{(count == 1 ? "" : "s")}");
-
-    private static string Number(double value) => value.ToString("G9", CultureInfo.InvariantCulture);
-
-    private static string Short(double value) => value.ToString(double.IsInteger(value) && Math.Abs(value) < 1e9 ? "0" : "G4", CultureInfo.InvariantCulture);
 }

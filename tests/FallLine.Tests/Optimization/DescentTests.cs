@@ -91,7 +91,7 @@ public sealed class DescentTests
             """
             gd: converged (gradient-tolerance)
               The gradient norm 0.00871 is within the tolerance 0.01.
-              value          9.47676268E-06
+              value          9.47676268e-6
               at             x0 = 0.00217678234
               gradient norm  0.008707 (tolerance 0.01, met)
               iterations     12 (tolerance 10000, not met)

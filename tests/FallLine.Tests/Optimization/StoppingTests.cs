@@ -1,3 +1,5 @@
+using FallLine.Messages;
+
 namespace FallLine.Tests.Optimization;
 
 public sealed class StoppingTests
@@ -133,7 +135,7 @@ public sealed class StoppingTests
         Result result = (s_gd with { Stopping = Stop.WhenGradientNormBelow(1e-12) | Stop.AfterIterations(1000) }).Minimize(far, [1]);
 
         Assert.Equal((Status.Stalled, "rounding"), (result.Status, result.Reason));
-        Assert.Equal($"Double precision cannot resolve any further progress; the gradient norm here is {result.GradientNorm:G3}.", result.Message);
+        Assert.Equal($"Double precision cannot resolve any further progress; the gradient norm here is {Numbers.Rounded(result.GradientNorm, 3)}.", result.Message);
     }
 
     [Theory]

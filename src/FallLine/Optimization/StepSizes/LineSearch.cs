@@ -1,3 +1,5 @@
+using FallLine.Messages;
+
 namespace FallLine.Optimization;
 
 /// <summary>What every line search shares: the first trial, the comparison of values at the limit of rounding, and the reasons to give up.</summary>
@@ -55,7 +57,7 @@ internal static class LineSearch
     public static bool IsLost(double rise, double noise) => noise > 0 && Math.Abs(rise) <= noise;
 
     public static StopReason NotDescent(double slope0) =>
-        new(Status.Stalled, "line-search", Reasons.Text($"The direction does not lead downhill: its slope is {slope0:G3}."))
+        new(Status.Stalled, "line-search", Numbers.In($"The direction does not lead downhill: its slope is {slope0:G3}."))
         {
             Advice = "Check the gradient against finite differences.",
         };
@@ -76,7 +78,7 @@ internal static class LineSearch
         bool unseenMove = Vectors.LargestDifference(from.Point, scratch.Point) <= RoundingLevel * Vectors.LargestMagnitude(from.Point);
         return noise > 0 || unseenMove
             ? Reasons.Rounding(from.GradientNorm)
-            : new(Status.Stalled, "line-search", Reasons.Text($"No lower point was found along a direction whose slope is {slope0:G3}; the gradient norm here is {from.GradientNorm:G3}."))
+            : new(Status.Stalled, "line-search", Numbers.In($"No lower point was found along a direction whose slope is {slope0:G3}; the gradient norm here is {from.GradientNorm:G3}."))
             {
                 Advice = "The function may have a kink or noise here, or its gradient may be wrong: check it against finite differences.",
             };

@@ -1,3 +1,4 @@
+using FallLine.Messages;
 using FallLine.Optimization;
 
 namespace FallLine;
@@ -29,5 +30,5 @@ public sealed record EvaluationLimit : IStopping
     public StoppingState Begin() => new Budget(
         "evaluations",
         run => Reading.AtLeast(run.Evaluations.Value, Evaluations),
-        seen => new(Status.Limit, Name, Reasons.Text($"The limit of {seen.Tolerance} evaluations was reached.")) { Advice = "Allow more evaluations." });
+        seen => new(Status.Limit, Name, Numbers.In($"The limit of {seen.Tolerance} evaluations was reached.")) { Advice = "Allow more evaluations." });
 }

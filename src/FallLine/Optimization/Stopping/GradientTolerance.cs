@@ -1,3 +1,4 @@
+using FallLine.Messages;
 using FallLine.Optimization;
 
 namespace FallLine;
@@ -34,5 +35,5 @@ public sealed record GradientTolerance : IStopping
     public StoppingState Begin() => new Threshold(
         "gradient-norm",
         run => Reading.AtMost(run.Current.GradientNorm, Tolerance),
-        seen => new(Status.Converged, Name, Reasons.Text($"The gradient norm {seen.Value:G3} is within the tolerance {seen.Tolerance:G3}.")));
+        seen => new(Status.Converged, Name, Numbers.In($"The gradient norm {seen.Value:G3} is within the tolerance {seen.Tolerance:G3}.")));
 }

@@ -1,3 +1,4 @@
+using FallLine.Messages;
 using FallLine.Optimization;
 
 namespace FallLine;
@@ -29,7 +30,7 @@ public sealed record IterationLimit : IStopping
     public StoppingState Begin() => new Threshold(
         "iterations",
         run => Reading.AtLeast(run.Iteration, Iterations),
-        seen => new(Status.Limit, Name, Reasons.Text($"The limit of {seen.Tolerance} iterations was reached."))
+        seen => new(Status.Limit, Name, Numbers.In($"The limit of {seen.Tolerance} iterations was reached."))
         {
             Advice = "Allow more iterations, or choose a faster method or rate.",
         });

@@ -1,3 +1,5 @@
+using FallLine.Messages;
+
 namespace FallLine.Optimization;
 
 /// <summary>Recognises a run that gets nowhere. Always on, whatever the stopping criterion.</summary>
@@ -76,7 +78,7 @@ internal sealed class Safeguards(int dimension) : StoppingState
         return _returns < ReturnsThatOscillate ? null : new StopReason(
             Status.Stalled,
             "oscillating",
-            Reasons.Text($"The steps swing between two points without getting lower: each step of size {now.Step:G6} jumps across the minimum to the other side."))
+            Numbers.In($"The steps swing between two points without getting lower: each step of size {now.Step:G6} jumps across the minimum to the other side."))
         {
             Advice = "Use a smaller rate: this one is exactly at the limit of stability.",
         };
@@ -95,7 +97,7 @@ internal sealed class Safeguards(int dimension) : StoppingState
         return new StopReason(
             Status.Diverged,
             "diverging",
-            Reasons.Text($"The values run away from {run.Sign * _start:G6} at the start to {run.Value:G6}; in the last step the gradient grew by a factor of {now.GradientNorm / before.GradientNorm:G4}."))
+            Numbers.In($"The values run away from {run.Sign * _start:G6} at the start to {run.Value:G6}; in the last step the gradient grew by a factor of {now.GradientNorm / before.GradientNorm:G4}."))
         {
             Advice = "Use a smaller rate; on a surface of largest curvature L, gradient descent needs a rate below 2/L.",
         };

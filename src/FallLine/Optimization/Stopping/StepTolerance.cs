@@ -1,3 +1,4 @@
+using FallLine.Messages;
 using FallLine.Optimization;
 
 namespace FallLine;
@@ -44,5 +45,5 @@ public sealed record StepTolerance : IStopping
         run => Reading.AtMost(
             run.Previous is { } previous ? Vectors.LargestDifference(run.Current.Point, previous.Point) : double.NaN,
             Absolute + (Relative * Vectors.LargestMagnitude(run.Current.Point))),
-        seen => new(Status.Converged, Name, Reasons.Text($"The last step moved no variable by more than {seen.Value:G3}, within the tolerance {seen.Tolerance:G3}.")));
+        seen => new(Status.Converged, Name, Numbers.In($"The last step moved no variable by more than {seen.Value:G3}, within the tolerance {seen.Tolerance:G3}.")));
 }

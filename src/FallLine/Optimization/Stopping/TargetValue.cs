@@ -1,3 +1,4 @@
+using FallLine.Messages;
 using FallLine.Optimization;
 
 namespace FallLine;
@@ -28,5 +29,5 @@ public sealed record TargetValue : IStopping
     public StoppingState Begin() => new Threshold(
         "value",
         run => run.Maximizes ? Reading.AtLeast(run.Value, Target) : Reading.AtMost(run.Value, Target),
-        seen => new(Status.Converged, Name, Reasons.Text($"The value {seen.Value:G6} reached the target {seen.Tolerance:G6}.")));
+        seen => new(Status.Converged, Name, Numbers.In($"The value {seen.Value:G6} reached the target {seen.Tolerance:G6}.")));
 }

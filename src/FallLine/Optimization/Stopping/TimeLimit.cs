@@ -1,3 +1,4 @@
+using FallLine.Messages;
 using FallLine.Optimization;
 
 namespace FallLine;
@@ -29,5 +30,5 @@ public sealed record TimeLimit : IStopping
     public StoppingState Begin() => new Budget(
         "seconds",
         run => Reading.AtLeast(run.Elapsed.TotalSeconds, Seconds),
-        seen => new(Status.Limit, Name, Reasons.Text($"The time limit of {seen.Tolerance} s was reached.")) { Advice = "Allow more time." });
+        seen => new(Status.Limit, Name, Numbers.In($"The time limit of {seen.Tolerance} s was reached.")) { Advice = "Allow more time." });
 }

@@ -1,3 +1,4 @@
+using FallLine.Messages;
 using FallLine.Optimization;
 
 namespace FallLine;
@@ -59,6 +60,6 @@ public sealed record ValueTolerance : IStopping
         run => Reading.AtMost(
             run.Previous is { } previous ? Math.Abs(run.Current.Value - previous.Value) : double.NaN,
             Absolute + (Relative * Math.Abs(run.Current.Value))),
-        seen => new(Status.Converged, Name, Reasons.Text($"The value changed by {seen.Value:G3} in the last step, within the tolerance {seen.Tolerance:G3} for {Patience} steps.")),
+        seen => new(Status.Converged, Name, Numbers.In($"The value changed by {seen.Value:G3} in the last step, within the tolerance {seen.Tolerance:G3} for {Patience} steps.")),
         Patience);
 }
