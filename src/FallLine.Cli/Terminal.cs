@@ -26,7 +26,8 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error) : IDisposable
         return new Terminal(Open(Console.OpenStandardOutput, () => Console.Out), Open(Console.OpenStandardError, () => Console.Error))
         {
             Decorated = !plain && !Console.IsOutputRedirected,
-            Width = Console.IsOutputRedirected ? 80 : Math.Clamp(Console.WindowWidth, 40, 120),
+            // A terminal that does not tell its width says 0.
+            Width = Console.IsOutputRedirected || Console.WindowWidth == 0 ? 80 : Math.Clamp(Console.WindowWidth, 40, 120),
             Watched = !plain && !Console.IsErrorRedirected,
         };
     }

@@ -8,14 +8,16 @@ internal static class PlainText
     public static void Write(Report report, TextWriter output)
     {
         output.WriteLine(report.Title);
+        Block? before = null;
         foreach (Block block in report.Blocks)
         {
-            if (block is Grid && block != report.Blocks[0])
+            if (before is Grid || (before is not null && block is Grid) || (before, block) is (Paragraph, Paragraph))
             {
                 output.WriteLine();
             }
 
             Write(block, output);
+            before = block;
         }
     }
 

@@ -27,7 +27,7 @@ internal static class ResultText
             .Add(Measures(result));
         foreach (Finding finding in outcome.Diagnosis)
         {
-            report.Say("", $"{finding.Code}: {finding.Message}", finding.Advice);
+            report.Say($"{finding.Code}: {finding.Message}", finding.Advice);
         }
 
         return report;
