@@ -55,6 +55,16 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
+    public void A_loss_chooses_the_model_that_is_trained_with_it()
+    {
+        string wine = Repository.SampleData("wine.csv");
+        Assert.Equal("softmax", Fallline.Run("train", wine, "--target", "cultivar", "--loss", "softmax", "--json").Json.GetProperty("model").GetString());
+        Fallline.Run("train", wine, "--target", "cultivar", "--loss", "softmx").IsRefusal("Did you mean 'softmax'?");
+        Fallline.Run("train", wine, "--target", "cultivar", "--loss", "squared", "--model", "softmax").IsRefusal("'squared' is that of --model linear");
+        Fallline.Run("train", wine, "--target", "cultivar", "--loss", "squared").IsRefusal("cultivar");
+    }
+
+    [Fact]
     public void A_trained_model_predicts_and_is_measured()
     {
         string model = Path.Combine(_folder, "iris.json");

@@ -13,6 +13,7 @@ internal sealed class TrainCommand : CliCommand
     private readonly Argument<string> _file;
     private readonly Setting _target = new("target", "COLUMN", "The column to predict; must be given.");
     private readonly Setting _model = new("model", "NAME", $"The kind of model: {string.Join(", ", Catalog.Models.Select(kind => kind.Id))}.", "by the target: numbers linear, two classes logistic, more softmax");
+    private readonly Setting _loss = new("loss", "NAME", $"What training makes small: {string.Join(", ", Catalog.Models.Select(kind => $"{kind.Loss.Id} ({kind.Id})"))}.", "the model's");
     private readonly Setting _l2 = new("l2", "NUMBER", "The penalty on the weights, l2/2 times their squared length.", string.Join(", ", Catalog.Models.Select(kind => $"{kind.Id} {Numbers.Short(kind.DefaultL2)}")));
     private readonly Setting _validation = new("validation", "SHARE", "The share of the rows to hold out and measure the model on.", Numbers.Short(new TrainingOptions().Validation));
     private readonly Setting _out = new("out", "MODEL", "Writes the model to a file, for predict and evaluate.");
@@ -24,7 +25,7 @@ internal sealed class TrainCommand : CliCommand
         : base("train", "Trains a model on a table (CSV): it learns to predict one column from the others.")
     {
         _file = Take("FILE", "The table: a CSV file with a header line.");
-        foreach (System.CommandLine.Option option in (System.CommandLine.Option[])[_target, _model, _l2, _validation, _out, .. _method.All, _trace, _json])
+        foreach (System.CommandLine.Option option in (System.CommandLine.Option[])[_target, _model, _loss, _l2, _validation, _out, .. _method.All, _trace, _json])
         {
             With(option);
         }
@@ -44,7 +45,7 @@ internal sealed class TrainCommand : CliCommand
         bool trace = given.Has(_trace);
         var options = new TrainingOptions
         {
-            Kind = given.Value(_model) is { } id ? MethodSettings.Try(() => Catalog.Model(id)) : null,
+            Kind = KindOf(given),
             L2 = Ranges.Read(given.Value(_l2), "--l2", l2 => l2 >= 0 && double.IsFinite(l2), "at least 0"),
             Validation = Ranges.Read(given.Value(_validation), "--validation", share => share is >= 0 and < 1, "from 0 to below 1") ?? new TrainingOptions().Validation,
             Descent = descent with { RecordPath = trace },
@@ -75,6 +76,22 @@ internal sealed class TrainCommand : CliCommand
         {
             terminal.Warn($"note: {warning}");
         }
+    }
+
+    /// <summary>The kind of model asked for by its name, or by the loss that it is trained with; null where the target decides.</summary>
+    private ModelKind? KindOf(Given given)
+    {
+        ModelKind? named = given.Value(_model) is { } id ? MethodSettings.Try(() => Catalog.Model(id)) : null;
+        if (given.Value(_loss) is not { } loss)
+        {
+            return named;
+        }
+
+        ModelKind trained = Catalog.Models.FirstOrDefault(kind => kind.Loss.Id == loss)
+            ?? throw new UserError($"--loss: there is no loss '{loss}'. {CloseNames.Advice(loss, Catalog.Models.Select(kind => kind.Loss.Id), "losses")}");
+        return named is null || named.Loss.Id == loss
+            ? trained
+            : throw new UserError($"the model '{named.Id}' is trained with the loss '{named.Loss.Id}'; '{loss}' is that of --model {trained.Id}.");
     }
 
     private void Print(Given given, TrainingReport report, string? path, bool trace)
