@@ -19,7 +19,6 @@ namespace FallLine;
 public sealed class Kernel
 {
     private readonly LoweredProgram _program;
-    private readonly IBackEnd _backEnd;
     private readonly IExecutable _executable;
     private readonly int _nodesBefore;
     private readonly int _nodesAfter;
@@ -27,7 +26,6 @@ public sealed class Kernel
     private Kernel(LoweredProgram program, IBackEnd backEnd, int nodesBefore, int nodesAfter)
     {
         _program = program;
-        _backEnd = backEnd;
         _nodesBefore = nodesBefore;
         _nodesAfter = nodesAfter;
         _executable = backEnd.Prepare(program);
@@ -47,11 +45,14 @@ public sealed class Kernel
     public static Kernel Compile(Graph graph)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        return Compile(graph, Simplification.Run(graph), InterpreterBackEnd.Instance);
+        return Compile(graph, Simplification.Run(graph), BackEnds.Default);
     }
 
     /// <summary>Makes a graph ready to run as it stands.</summary>
-    internal static Kernel CompileUnsimplified(Graph graph) => Compile(graph, graph, InterpreterBackEnd.Instance);
+    internal static Kernel CompileUnsimplified(Graph graph) => Compile(graph, graph, BackEnds.Default);
+
+    /// <summary>Makes a graph ready to run in one way.</summary>
+    internal static Kernel Compile(Graph graph, IBackEnd backEnd) => Compile(graph, Simplification.Run(graph), backEnd);
 
     /// <summary>Computes all outputs.</summary>
     /// <param name="input">The elements of the inputs one after another, in the graph's order, each row by row.</param>
@@ -80,12 +81,12 @@ public sealed class Kernel
         }
     }
 
-    /// <summary>What compilation made of the graph, for a person: nodes before and after simplification, steps, memory.</summary>
+    /// <summary>What compilation made of the graph, for a person: nodes before and after simplification, tier, steps, memory.</summary>
     public string Explain()
     {
         StringBuilder text = new();
         text.Append(CultureInfo.InvariantCulture, $"{_nodesBefore} nodes, {_nodesAfter} after simplification\n");
-        text.Append(CultureInfo.InvariantCulture, $"{InputSize} numbers in, {OutputSize} out, {ElementType.ToString().ToLowerInvariant()}, {_backEnd.Name}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{InputSize} numbers in, {OutputSize} out, {ElementType.ToString().ToLowerInvariant()}\n{_executable.Tier}\n");
         text.Append(CultureInfo.InvariantCulture, $"{(long)_program.ArenaSize * _program.ElementSize} bytes of working memory for each thread\n");
         for (int i = 0; i < _program.Steps.Length; i++)
         {

@@ -7,7 +7,7 @@ internal static unsafe class UnaryLoop
 {
     public static ElementwiseLoops Of<TKernel>()
         where TKernel : struct, IUnaryKernel<TKernel> =>
-        new(&Double<TKernel>, &Float<TKernel>);
+        new(&Double<TKernel>, &Float<TKernel>, &UnaryMethods.Of<TKernel>);
 
     private static void Double<TKernel>(double* x, double* y, double* z, double* result, nint count)
         where TKernel : struct, IUnaryKernel<TKernel>
@@ -53,7 +53,7 @@ internal static unsafe class BinaryLoop
 {
     public static ElementwiseLoops Of<TKernel>()
         where TKernel : struct, IBinaryKernel<TKernel> =>
-        new(&Double<TKernel>, &Float<TKernel>);
+        new(&Double<TKernel>, &Float<TKernel>, &BinaryMethods.Of<TKernel>);
 
     private static void Double<TKernel>(double* x, double* y, double* z, double* result, nint count)
         where TKernel : struct, IBinaryKernel<TKernel>
@@ -99,7 +99,7 @@ internal static unsafe class TernaryLoop
 {
     public static ElementwiseLoops Of<TKernel>()
         where TKernel : struct, ITernaryKernel<TKernel> =>
-        new(&Double<TKernel>, &Float<TKernel>);
+        new(&Double<TKernel>, &Float<TKernel>, &TernaryMethods.Of<TKernel>);
 
     private static void Double<TKernel>(double* x, double* y, double* z, double* result, nint count)
         where TKernel : struct, ITernaryKernel<TKernel>

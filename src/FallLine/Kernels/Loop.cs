@@ -18,17 +18,26 @@ internal readonly unsafe struct Loop(delegate*<void*, void*, void*, void*, nint,
 {
     private readonly delegate*<void*, void*, void*, void*, nint, void> _function = function;
 
+    /// <summary>Where its code starts.</summary>
+    public nint Address => (nint)_function;
+
     public void Run(void* x, void* y, void* z, void* result, nint count) => _function(x, y, z, result, count);
 }
 
 /// <summary>The loops of an elementwise function, one for each element type.</summary>
 internal readonly unsafe struct ElementwiseLoops(
     delegate*<double*, double*, double*, double*, nint, void> forDouble,
-    delegate*<float*, float*, float*, float*, nint, void> forFloat)
+    delegate*<float*, float*, float*, float*, nint, void> forFloat,
+    delegate*<ElementwiseMethods> methods)
 {
+    private readonly delegate*<ElementwiseMethods> _methods = methods;
+
     /// <summary>The loop over doubles.</summary>
     public Loop Double { get; } = new((delegate*<void*, void*, void*, void*, nint, void>)forDouble);
 
     /// <summary>The loop over floats.</summary>
     public Loop Float { get; } = new((delegate*<void*, void*, void*, void*, nint, void>)forFloat);
+
+    /// <summary>The methods that compute one element or one vector.</summary>
+    public ElementwiseMethods Methods() => _methods();
 }

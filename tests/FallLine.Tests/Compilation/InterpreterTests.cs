@@ -1,3 +1,4 @@
+using FallLine.Compilation;
 using FallLine.Expressions;
 using FsCheck;
 using FsCheck.Fluent;
@@ -158,8 +159,8 @@ public sealed class InterpreterTests
     public void Explain_names_nodes_steps_and_memory()
     {
         Expr v = Expr.Input("v", Shape.Vector(1000));
-        string text = Kernel.Compile(Graph.Of([v], [Expr.Sum(Expr.Square(v - 0) + 1)])).Explain();
-        Assert.StartsWith("7 nodes, 5 after simplification\n1000 numbers in, 1 out, double, interpreter\n", text, StringComparison.Ordinal);
+        string text = Kernel.Compile(Graph.Of([v], [Expr.Sum(Expr.Square(v - 0) + 1)]), InterpreterBackEnd.Instance).Explain();
+        Assert.StartsWith("7 nodes, 5 after simplification\n1000 numbers in, 1 out, double\ninterpreted\n", text, StringComparison.Ordinal);
         Assert.Contains("1. tiled: 3 instructions over 1000 elements, 1 arrays, 1 sums\n", text, StringComparison.Ordinal);
     }
 

@@ -43,9 +43,22 @@ internal readonly struct BoundInstruction(in Instruction instruction, ElementTyp
 /// <summary>Makes steps ready for one element type.</summary>
 internal sealed unsafe class Binding(ElementType type, LiteralMemory[] literals)
 {
+    public static Binding Of(LoweredProgram program)
+    {
+        LiteralMemory[] literals = new LiteralMemory[program.Literals.Length];
+        for (int i = 0; i < literals.Length; i++)
+        {
+            literals[i] = LiteralMemory.Of(program.Literals[i]);
+        }
+
+        return new Binding(program.ElementType, literals);
+    }
+
     public ElementType Type => type;
 
     public int ElementSize => type == ElementType.Double ? sizeof(double) : sizeof(float);
+
+    public byte* LiteralStart(int literal) => literals[literal].Start;
 
     public Place Place(Location location) =>
         new(location.Literal == Location.Arena ? null : literals[location.Literal].Start, (nint)location.Offset * ElementSize);

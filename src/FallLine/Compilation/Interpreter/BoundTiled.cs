@@ -58,11 +58,11 @@ internal sealed unsafe class BoundTiled : BoundStep
                 }
                 else if (i.Operation == Operation.Sum)
                 {
-                    AddToSum(workspace, i.Result, tile, table[i.X], count);
+                    TileSums.Add(workspace, i.Result, tile, table[i.X], count, _isDouble);
                 }
                 else
                 {
-                    Load(_step.Loads[i.X], _loadSources[i.X].In(workspace), start, table[i.Result], count);
+                    RepeatedTile.Load(_step.Loads[i.X], _loadSources[i.X].In(workspace), start, table[i.Result], count, _isDouble);
                 }
             }
 
@@ -72,36 +72,7 @@ internal sealed unsafe class BoundTiled : BoundStep
             }
         }
 
-        for (int sum = 0; sum < _step.Sums.Length; sum++)
-        {
-            byte* levels = Levels(workspace, sum);
-            byte* result = workspace.Arena + ((nint)_step.Sums[sum] * _elementSize);
-            if (_isDouble)
-            {
-                *(double*)result = PairwiseSum.Total((double*)levels, tile);
-            }
-            else
-            {
-                *(float*)result = PairwiseSum.Total((float*)levels, tile);
-            }
-
-            _fill.Run(result, result, result, result, 1);
-        }
-    }
-
-    private static byte* Levels(Workspace workspace, int sum) => workspace.Sums + (sum * Workspace.SumLevels * sizeof(double));
-
-    private void AddToSum(Workspace workspace, int sum, int tile, byte* values, int count)
-    {
-        byte* levels = Levels(workspace, sum);
-        if (_isDouble)
-        {
-            PairwiseSum.Add((double*)levels, tile, TileLoops.SumTile((double*)values, count));
-        }
-        else
-        {
-            PairwiseSum.Add((float*)levels, tile, TileLoops.SumTile((float*)values, count));
-        }
+        TileSums.Finish(workspace, _step.Sums, tile, _isDouble);
     }
 
     private void Begin(Workspace workspace, byte** table)
@@ -120,43 +91,6 @@ internal sealed unsafe class BoundTiled : BoundStep
         {
             byte* source = _fillSources[fill].In(workspace);
             _fill.Run(source, source, source, workspace.Arena + ((nint)_step.Fills[fill].Offset * _elementSize), LoweredProgram.Tile);
-        }
-    }
-
-    private void Load(in RepeatedArray array, byte* source, int start, byte* result, int count)
-    {
-        if (_isDouble)
-        {
-            Load(array, (double*)source, start, (double*)result, count);
-        }
-        else
-        {
-            Load(array, (float*)source, start, (float*)result, count);
-        }
-    }
-
-    /// <summary>Lays out the elements from <paramref name="start"/> of a repeated array: runs of neighbours where Inner is 1, else runs of one element.</summary>
-    private static void Load<T>(in RepeatedArray array, T* source, int start, T* result, int count)
-        where T : unmanaged
-    {
-        int element = start / array.Inner % array.Extent;
-        int run = array.Inner == 1 ? array.Extent - element : array.Inner - (start % array.Inner);
-        for (int done = 0; done < count; run = array.Inner == 1 ? array.Extent : array.Inner)
-        {
-            run = Math.Min(run, count - done);
-            Span<T> place = new(result + done, run);
-            if (array.Inner == 1)
-            {
-                new ReadOnlySpan<T>(source + element, run).CopyTo(place);
-                element = 0;
-            }
-            else
-            {
-                place.Fill(source[element]);
-                element = element + 1 == array.Extent ? 0 : element + 1;
-            }
-
-            done += run;
         }
     }
 }

@@ -6,34 +6,44 @@ internal sealed unsafe class Interpreter : IExecutable
 {
     private readonly LoweredProgram _program;
     private readonly BoundStep[] _steps;
-    private readonly LiteralMemory[] _literals;
+    private readonly Binding _binding;
     private readonly WorkspacePool _pool;
 
     public Interpreter(LoweredProgram program)
+        : this(program, Binding.Of(program), null, 0)
+    {
+    }
+
+    /// <summary>A program of which some steps have code of their own.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="binding">Its literals.</param>
+    /// <param name="compiled">For each step its code, or null where the interpreter runs it.</param>
+    /// <param name="scratchSize">The bytes of scratch memory that the code needs.</param>
+    public Interpreter(LoweredProgram program, Binding binding, BoundStep?[]? compiled, long scratchSize)
     {
         _program = program;
-        _literals = new LiteralMemory[program.Literals.Length];
-        for (int i = 0; i < _literals.Length; i++)
-        {
-            _literals[i] = LiteralMemory.Of(program.Literals[i]);
-        }
-
-        int tableSize = 0;
+        _binding = binding;
+        IsPlain = compiled is null;
+        int table = 0;
         int sums = 0;
-        Binding binding = new(program.ElementType, _literals);
         _steps = new BoundStep[program.Steps.Length];
         for (int i = 0; i < _steps.Length; i++)
         {
-            _steps[i] = binding.Bind(program.Steps[i]);
+            _steps[i] = compiled?[i] ?? binding.Bind(program.Steps[i]);
             if (program.Steps[i] is TiledStep step)
             {
-                tableSize = Math.Max(tableSize, step.Streams.Length + step.Fixed.Length);
+                table = Math.Max(table, step.Streams.Length + step.Fixed.Length);
                 sums = Math.Max(sums, step.Sums.Length);
             }
         }
 
-        _pool = new WorkspacePool(program, tableSize, sums);
+        _pool = new WorkspacePool(program, new WorkspaceNeeds(table, sums, scratchSize));
     }
+
+    /// <summary>Whether no step has code of its own.</summary>
+    public bool IsPlain { get; }
+
+    public string Tier => IsPlain ? "interpreted" : "machine code";
 
     public void Run(void* input, void* output)
     {
@@ -66,7 +76,7 @@ internal sealed unsafe class Interpreter : IExecutable
         for (int i = 0; i < outputs.Length; i++)
         {
             ref readonly OutputCopy copy = ref outputs[i];
-            byte* from = (copy.From.Literal == Location.Arena ? arena : _literals[copy.From.Literal].Start) + (copy.From.Offset * size);
+            byte* from = (copy.From.Literal == Location.Arena ? arena : _binding.LiteralStart(copy.From.Literal)) + (copy.From.Offset * size);
             Buffer.MemoryCopy(from, (byte*)output + (copy.To * size), copy.Count * size, copy.Count * size);
         }
 

@@ -5,7 +5,5 @@ internal sealed class InterpreterBackEnd : IBackEnd
 {
     public static InterpreterBackEnd Instance { get; } = new();
 
-    public string Name => "interpreter";
-
     public IExecutable Prepare(LoweredProgram program) => new Interpreter(program);
 }

@@ -4,6 +4,12 @@ using FallLine.Kernels;
 
 namespace FallLine.Compilation;
 
+/// <summary>What a run needs beside its arena.</summary>
+/// <param name="Table">Pointers, for the operands of a tiled step.</param>
+/// <param name="Sums">Sums of a tiled step.</param>
+/// <param name="Scratch">Bytes for generated code.</param>
+internal readonly record struct WorkspaceNeeds(int Table, int Sums, long Scratch);
+
 /// <summary>The memory that one run of a program works in.</summary>
 internal sealed unsafe class Workspace
 {
@@ -12,14 +18,16 @@ internal sealed unsafe class Workspace
 
     private readonly AlignedMemory _memory;
 
-    public Workspace(LoweredProgram program, int tableSize, int sums)
+    public Workspace(LoweredProgram program, in WorkspaceNeeds needs)
     {
         nuint arena = AlignedMemory.Rounded((nuint)program.ArenaSize * (nuint)program.ElementSize);
-        nuint table = AlignedMemory.Rounded((nuint)tableSize * (nuint)sizeof(void*));
-        _memory = new AlignedMemory(arena + table + ((nuint)sums * SumLevels * sizeof(double)));
+        nuint table = AlignedMemory.Rounded((nuint)needs.Table * (nuint)sizeof(void*));
+        nuint sums = AlignedMemory.Rounded((nuint)needs.Sums * SumLevels * sizeof(double));
+        _memory = new AlignedMemory(arena + table + sums + (nuint)needs.Scratch);
         Arena = _memory.Start;
         Table = (byte**)(Arena + arena);
         Sums = Arena + arena + table;
+        Scratch = Sums + sums;
         foreach (Prefill prefill in program.Prefills)
         {
             Fill(prefill, program.ElementType);
@@ -33,6 +41,9 @@ internal sealed unsafe class Workspace
 
     /// <summary>The partial sums of the tiled step that runs.</summary>
     public byte* Sums { get; }
+
+    /// <summary>What generated code keeps between its pieces, on a 64-byte boundary.</summary>
+    public byte* Scratch { get; }
 
     /// <summary>The next one in the pool's stack.</summary>
     public Workspace? Next { get; set; }

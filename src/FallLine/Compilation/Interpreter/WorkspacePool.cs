@@ -2,7 +2,7 @@ namespace FallLine.Compilation;
 
 /// <summary>Workspaces that no run uses at the moment. It grows to the number of threads that ran at once.</summary>
 /// <remarks>One spare is exchanged without a lock, which is all that a single thread ever needs; the others lie on a stack.</remarks>
-internal sealed class WorkspacePool(LoweredProgram program, int tableSize, int sums)
+internal sealed class WorkspacePool(LoweredProgram program, WorkspaceNeeds needs)
 {
     private readonly Lock _lock = new();
     private Workspace? _spare;
@@ -25,7 +25,7 @@ internal sealed class WorkspacePool(LoweredProgram program, int tableSize, int s
             }
         }
 
-        return new Workspace(program, tableSize, sums);
+        return new Workspace(program, needs);
     }
 
     public void Return(Workspace workspace)

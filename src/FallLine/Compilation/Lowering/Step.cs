@@ -5,6 +5,9 @@ namespace FallLine.Compilation;
 /// <summary>One step of a lowered program.</summary>
 internal abstract class Step
 {
+    /// <summary>The arrays that the step may read, at least.</summary>
+    public abstract IEnumerable<(Location From, int Count)> Reads { get; }
+
     /// <summary>The step in a line, for <see cref="Kernel.Explain"/>.</summary>
     public abstract string Describe();
 
@@ -53,6 +56,23 @@ internal sealed class DirectStep(Instruction[] instructions) : Step
 {
     public Instruction[] Instructions { get; } = instructions;
 
+    public override IEnumerable<(Location From, int Count)> Reads
+    {
+        get
+        {
+            foreach (Instruction instruction in Instructions)
+            {
+                int count = instruction.Operation == Operation.Fill ? 1 : instruction.Count;
+                yield return (Location.InArena(instruction.X), count);
+                if (instruction.Operation == Operation.Elementwise)
+                {
+                    yield return (Location.InArena(instruction.Y), count);
+                    yield return (Location.InArena(instruction.Z), count);
+                }
+            }
+        }
+    }
+
     public override string Describe() => Text($"direct: {Instructions.Length} instructions");
 }
 
@@ -81,6 +101,9 @@ internal sealed class TiledStep : Step
 
     public required Instruction[] Instructions { get; init; }
 
+    public override IEnumerable<(Location From, int Count)> Reads =>
+        Streams.Select(stream => (stream, Size)).Concat(Fills.Select(fill => (fill.Source, 1))).Concat(Loads.Select(load => (load.Source, load.Extent)));
+
     public override string Describe() =>
         Text($"tiled: {Instructions.Length} instructions over {Size} elements, {Streams.Length} arrays, {Sums.Length} sums");
 }
@@ -105,6 +128,8 @@ internal sealed class ReduceStep(bool isMax, Location source, int result, int ou
     public int Extent { get; } = extent;
 
     public int Inner { get; } = inner;
+
+    public override IEnumerable<(Location From, int Count)> Reads => [(Source, Outer * Extent * Inner)];
 
     public override string Describe() => Text($"{(IsMax ? "max" : "sum")}: [{Outer}, {Extent}, {Inner}] along the middle");
 }
@@ -134,6 +159,9 @@ internal sealed class ProductStep(MatrixProduct product, Location left, Location
     /// <summary>Elements from one right matrix to the next.</summary>
     public int RightStep { get; } = rightShape.Rank == 3 ? rightShape[1] * rightShape[2] : 0;
 
+    public override IEnumerable<(Location From, int Count)> Reads =>
+        [(Left, ((Batch - 1) * LeftStep) + (Rows * Inner)), (Right, ((Batch - 1) * RightStep) + (Inner * Columns))];
+
     public override string Describe() => Text($"matrix product: {(Batch == 1 ? "" : Text($"{Batch} times "))}{Rows} by {Inner} by {Columns}");
 }
 
@@ -155,6 +183,9 @@ internal sealed class MoveStep : Step
     public int Clear { get; init; }
 
     public int ClearFrom { get; init; }
+
+    public override IEnumerable<(Location From, int Count)> Reads =>
+        [(Source, 1 + Extents.Zip(SourceStrides, (extent, stride) => Math.Max(0, extent - 1) * stride).Sum())];
 
     public override string Describe() => Text($"move: [{string.Join(", ", Extents)}]");
 }

@@ -1,0 +1,47 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace FallLine.Compilation;
+
+/// <summary>Makes machine code of the steps that gain by it; the others stay with the interpreter.</summary>
+[RequiresDynamicCode("Makes methods at run time.")]
+internal sealed class JitBackEnd : IBackEnd
+{
+    public static JitBackEnd Instance { get; } = new();
+
+    public IExecutable Prepare(LoweredProgram program)
+    {
+        if (StraightLine.Of(program) is { } whole)
+        {
+            return new StraightLineProgram(program, whole);
+        }
+
+        Binding binding = Binding.Of(program);
+        BoundStep?[] compiled = new BoundStep?[program.Steps.Length];
+        ArenaReads later = new(program);
+        long scratch = 0;
+        for (int i = compiled.Length - 1; i >= 0; i--)
+        {
+            compiled[i] = Work.Gains(program.Steps[i]) ? Compile(program, program.Steps[i], binding, later, ref scratch) : null;
+            later.Add(program.Steps[i]);
+        }
+
+        return new Interpreter(program, binding, compiled, scratch);
+    }
+
+    private static BoundStep? Compile(LoweredProgram program, Step step, Binding binding, ArenaReads later, ref long scratch)
+    {
+        switch (step)
+        {
+            case DirectStep direct:
+                (Chunk[] chunks, int size) = StraightLineCode.Compile(StraightLine.Of(program, direct, later).Nodes, direct.Instructions, program.ElementType);
+                scratch = Math.Max(scratch, size);
+                return new JitDirect(chunks);
+            case TiledStep tiled:
+                TiledValues values = TiledValues.Of(tiled, program);
+                scratch = Math.Max(scratch, (long)values.Tiles * LoweredProgram.Tile * program.ElementSize);
+                return new JitTiled(tiled, values, TiledCode.Compile(values, binding), binding);
+            default:
+                return null;
+        }
+    }
+}

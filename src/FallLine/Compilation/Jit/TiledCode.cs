@@ -1,0 +1,234 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection.Emit;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace FallLine.Compilation;
+
+/// <summary>
+/// A loop over the vectors from byte <paramref name="start"/> to byte <paramref name="end"/> of all arrays;
+/// tiles in <paramref name="scratch"/> begin at <paramref name="start"/>.
+/// </summary>
+internal unsafe delegate void FusedLoop(byte* arena, byte* scratch, nint start, nint end);
+
+/// <summary>Makes machine code of a tiled step: one loop in which values pass in registers.</summary>
+/// <remarks>Special functions are inlined from the library's own kernels; calls to them would cost as much as a tile in the cache.</remarks>
+[RequiresDynamicCode("Makes methods at run time.")]
+internal sealed class TiledCode
+{
+    private readonly TiledValues _values;
+    private readonly Binding _binding;
+    private readonly bool _isDouble;
+    private readonly Type _vector;
+    private readonly LocalBuilder?[] _locals;
+    private readonly Dictionary<int, LocalBuilder> _literals = [];
+    private ILGenerator _il;
+    private LocalBuilder? _at;
+    private LocalBuilder? _scratch;
+
+    private TiledCode(TiledValues values, Binding binding)
+    {
+        _values = values;
+        _binding = binding;
+        _isDouble = binding.Type == ElementType.Double;
+        _vector = _isDouble ? typeof(Vector512<double>) : typeof(Vector512<float>);
+        _locals = new LocalBuilder?[values.Nodes.Count];
+        _il = null!;
+    }
+
+    public static FusedLoop[] Compile(TiledValues values, Binding binding)
+    {
+        FusedLoop[] loops = new FusedLoop[values.Segments];
+        for (int segment = 0; segment < loops.Length; segment++)
+        {
+            loops[segment] = new TiledCode(values, binding).EmitSegment(segment);
+        }
+
+        return loops;
+    }
+
+    private unsafe FusedLoop EmitSegment(int segment)
+    {
+        DynamicMethod method = new("FusedLoop", typeof(void), [typeof(byte*), typeof(byte*), typeof(nint), typeof(nint)], typeof(TiledCode).Module, skipVisibility: true)
+        {
+            InitLocals = false,
+        };
+        _il = method.GetILGenerator(1024);
+        _at = _il.DeclareLocal(typeof(nint));
+        _scratch = _il.DeclareLocal(typeof(byte*));
+        _il.Emit(OpCodes.Ldarg_2);
+        _il.Emit(OpCodes.Stloc, _at);
+        _il.Emit(OpCodes.Ldarg_1);
+        _il.Emit(OpCodes.Ldarg_2);
+        _il.Emit(OpCodes.Sub);
+        _il.Emit(OpCodes.Stloc, _scratch);
+        EmitInvariants(segment);
+        Label top = _il.DefineLabel();
+        _il.MarkLabel(top);
+        for (int i = 0; i < _values.Nodes.Count; i++)
+        {
+            TiledNode node = _values.Nodes[i];
+            bool isHere = node.Kind == TiledNodeKind.Compute ? node.Segment == segment
+                : segment == 0 && node.Tile >= 0 && node.Kind is TiledNodeKind.Constant or TiledNodeKind.Spread;
+            if (isHere && !node.IsFolded)
+            {
+                EmitRoot(i, node);
+            }
+        }
+
+        _il.Emit(OpCodes.Ldloc, _at);
+        _il.Emit(OpCodes.Ldc_I4, 64);
+        _il.Emit(OpCodes.Add);
+        _il.Emit(OpCodes.Dup);
+        _il.Emit(OpCodes.Stloc, _at);
+        _il.Emit(OpCodes.Ldarg_3);
+        _il.Emit(OpCodes.Blt, top);
+        _il.Emit(OpCodes.Ret);
+        FusedLoop loop = method.CreateDelegate<FusedLoop>();
+        RuntimeHelpers.PrepareDelegate(loop);
+        return loop;
+    }
+
+    /// <summary>What is the same for all elements is read before the loop.</summary>
+    private unsafe void EmitInvariants(int segment)
+    {
+        foreach (TiledNode node in _values.Nodes)
+        {
+            if (node.Place is { Literal: not Location.Arena } place && !_literals.ContainsKey(place.Literal))
+            {
+                LocalBuilder start = _il.DeclareLocal(typeof(byte*));
+                _il.Emit(OpCodes.Ldc_I8, (long)_binding.LiteralStart(place.Literal));
+                _il.Emit(OpCodes.Conv_I);
+                _il.Emit(OpCodes.Stloc, start);
+                _literals.Add(place.Literal, start);
+            }
+        }
+
+        for (int i = 0; i < _values.Nodes.Count; i++)
+        {
+            TiledNode node = _values.Nodes[i];
+            bool isRead = _values.Nodes.Exists(user => user.Segment == segment && user.Operands.Contains(i)) || (segment == 0 && node.Tile >= 0);
+            if (node.Kind == TiledNodeKind.Spread && isRead)
+            {
+                EmitStart(node.Place!.Value);
+                EmitOffset(node.Place.Value.Offset);
+                _il.Emit(_isDouble ? OpCodes.Ldind_R8 : OpCodes.Ldind_R4);
+                ElementwiseCode.Spread(_il, _isDouble);
+                _locals[i] = _il.DeclareLocal(_vector);
+                _il.Emit(OpCodes.Stloc, _locals[i]!);
+            }
+        }
+    }
+
+    private void EmitRoot(int number, TiledNode node)
+    {
+        bool isArray = node.Kind == TiledNodeKind.Compute && node.Place is not null;
+        int places = (isArray ? 1 : 0) + (node.Tile >= 0 ? 1 : 0);
+        bool isReadHere = node.Kind == TiledNodeKind.Compute && node.Uses > 0;
+        if (isReadHere || places != 1)
+        {
+            EmitValue(number, node, isRoot: true);
+            _locals[number] = _il.DeclareLocal(_vector);
+            _il.Emit(OpCodes.Stloc, _locals[number]!);
+        }
+
+        if (isArray)
+        {
+            EmitElement(node.Place!.Value);
+            EmitValue(number, node, isRoot: true);
+            _il.Emit(OpCodes.Stobj, _vector);
+        }
+
+        if (node.Tile >= 0)
+        {
+            EmitTile(node.Tile);
+            EmitValue(number, node, isRoot: true);
+            _il.Emit(OpCodes.Stobj, _vector);
+        }
+    }
+
+    private void EmitValue(int number, TiledNode node, bool isRoot = false)
+    {
+        if (_locals[number] is { } local)
+        {
+            _il.Emit(OpCodes.Ldloc, local);
+        }
+        else if (node.Kind == TiledNodeKind.Constant)
+        {
+            ElementwiseCode.Number(_il, node.Value, _isDouble);
+            ElementwiseCode.Spread(_il, _isDouble);
+        }
+        else if (node.Kind == TiledNodeKind.Compute && (isRoot || node.IsFolded))
+        {
+            foreach (int operand in node.Operands)
+            {
+                EmitValue(operand, _values.Nodes[operand]);
+            }
+
+            ElementwiseCode.Vector(_il, node.Primitive!, _isDouble);
+        }
+        else
+        {
+            if (node.Tile >= 0)
+            {
+                EmitTile(node.Tile);
+            }
+            else
+            {
+                EmitElement(node.Place!.Value);
+            }
+
+            _il.Emit(OpCodes.Ldobj, _vector);
+            if (node.Uses > 1)
+            {
+                _locals[number] = _il.DeclareLocal(_vector);
+                _il.Emit(OpCodes.Stloc, _locals[number]!);
+                _il.Emit(OpCodes.Ldloc, _locals[number]!);
+            }
+        }
+    }
+
+    private void EmitElement(Location place)
+    {
+        EmitStart(place);
+        _il.Emit(OpCodes.Ldloc, _at!);
+        _il.Emit(OpCodes.Add);
+        EmitOffset(place.Offset);
+    }
+
+    private void EmitTile(int tile)
+    {
+        _il.Emit(OpCodes.Ldloc, _scratch!);
+        _il.Emit(OpCodes.Ldloc, _at!);
+        _il.Emit(OpCodes.Add);
+        EmitOffset(tile * LoweredProgram.Tile);
+    }
+
+    private void EmitStart(Location place)
+    {
+        if (place.Literal == Location.Arena)
+        {
+            _il.Emit(OpCodes.Ldarg_0);
+        }
+        else
+        {
+            _il.Emit(OpCodes.Ldloc, _literals[place.Literal]);
+        }
+    }
+
+    private void EmitOffset(int elements)
+    {
+        long bytes = (long)elements * _binding.ElementSize;
+        if (bytes > int.MaxValue)
+        {
+            _il.Emit(OpCodes.Ldc_I8, bytes);
+            _il.Emit(OpCodes.Conv_I);
+            _il.Emit(OpCodes.Add);
+        }
+        else if (bytes > 0)
+        {
+            _il.Emit(OpCodes.Ldc_I4, (int)bytes);
+            _il.Emit(OpCodes.Add);
+        }
+    }
+}

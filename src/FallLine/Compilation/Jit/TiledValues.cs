@@ -1,0 +1,160 @@
+namespace FallLine.Compilation;
+
+/// <summary>The values of a tiled step: slots become values, and the step is cut into pieces of code of bounded size.</summary>
+/// <remarks>
+/// A value lies in memory where it is an array that something later reads, where a sum is taken of it, or where a later piece of code
+/// reads it; otherwise it is never more than a register. Sums are taken of finished tiles by the interpreter's own
+/// function, for the same tree.
+/// </remarks>
+internal sealed class TiledValues
+{
+    /// <summary>
+    /// The weight of a piece of code; a special function counts for ten. An inlined exponential has some 40 locals, and the runtime's compiler stops inlining at 512.
+    /// </summary>
+    private const int MaximumWeight = 64;
+    private const int SpecialWeight = 10;
+
+    private readonly TiledStep _step;
+    private readonly int[] _entries;
+    private readonly Dictionary<int, double> _constants;
+
+    private TiledValues(TiledStep step, Dictionary<int, double> constants)
+    {
+        _step = step;
+        _constants = constants;
+        _entries = new int[step.Streams.Length + step.Fixed.Length];
+        Array.Fill(_entries, -1);
+        RepeatedTiles = new int[step.Loads.Length];
+        Sums = new int[step.Sums.Length];
+        Build();
+    }
+
+    public List<TiledNode> Nodes { get; } = [];
+
+    public int Segments { get; private set; } = 1;
+
+    public int Tiles { get; private set; }
+
+    /// <summary>The tile of each repeated array.</summary>
+    public int[] RepeatedTiles { get; }
+
+    /// <summary>The value of which each sum is taken.</summary>
+    public int[] Sums { get; }
+
+    public static TiledValues Of(TiledStep step, LoweredProgram program)
+    {
+        Dictionary<int, double> constants = [];
+        foreach (Prefill prefill in program.Prefills)
+        {
+            if (prefill.Data is null)
+            {
+                constants[prefill.Offset] = prefill.Value;
+            }
+        }
+
+        return new TiledValues(step, constants);
+    }
+
+    private void Build()
+    {
+        int weight = 0;
+        foreach (Instruction instruction in _step.Instructions)
+        {
+            switch (instruction.Operation)
+            {
+                case Operation.Load:
+                    RepeatedTiles[instruction.X] = Tiles;
+                    _entries[instruction.Result] = Add(new TiledNode(TiledNodeKind.Repeated) { Tile = Tiles++ });
+                    break;
+                case Operation.Sum:
+                    Sums[instruction.Result] = ValueAt(instruction.X);
+                    break;
+                default:
+                    int cost = ElementwiseCode.IsCheap(instruction.Primitive!) ? 1 : SpecialWeight;
+                    if (weight + cost > MaximumWeight)
+                    {
+                        Segments++;
+                        weight = 0;
+                    }
+
+                    weight += cost;
+                    Compute(instruction);
+                    break;
+            }
+        }
+
+        foreach (int value in Sums)
+        {
+            NeedTile(Nodes[value]);
+        }
+
+        foreach (TiledNode node in Nodes)
+        {
+            if (node.Kind == TiledNodeKind.Compute && node.LastSegment > node.Segment)
+            {
+                NeedTile(node);
+            }
+        }
+    }
+
+    private void NeedTile(TiledNode node)
+    {
+        bool isArray = node.Kind == TiledNodeKind.Stream || (node.Kind == TiledNodeKind.Compute && node.Place is not null);
+        if (node.Tile < 0 && !isArray)
+        {
+            node.Tile = Tiles++;
+        }
+    }
+
+    private void Compute(in Instruction instruction)
+    {
+        int arity = ElementwiseCode.Of(instruction.Primitive!).Arity;
+        int[] operands = new int[arity];
+        for (int operand = 0; operand < arity; operand++)
+        {
+            operands[operand] = ValueAt(operand switch { 0 => instruction.X, 1 => instruction.Y, _ => instruction.Z });
+            TiledNode used = Nodes[operands[operand]];
+            used.Uses++;
+            used.LastSegment = Segments - 1;
+        }
+
+        _entries[instruction.Result] = Add(new TiledNode(TiledNodeKind.Compute)
+        {
+            Primitive = instruction.Primitive,
+            Operands = operands,
+            Place = instruction.Result < _step.Streams.Length ? _step.Streams[instruction.Result] : null,
+            Segment = Segments - 1,
+            LastSegment = Segments - 1,
+        });
+    }
+
+    private int ValueAt(int entry)
+    {
+        if (_entries[entry] >= 0)
+        {
+            return _entries[entry];
+        }
+
+        if (entry < _step.Streams.Length)
+        {
+            return _entries[entry] = Add(new TiledNode(TiledNodeKind.Stream) { Place = _step.Streams[entry] });
+        }
+
+        int offset = _step.Fixed[entry - _step.Streams.Length];
+        foreach (TileFill fill in _step.Fills)
+        {
+            if (fill.Offset == offset)
+            {
+                return _entries[entry] = Add(new TiledNode(TiledNodeKind.Spread) { Place = fill.Source });
+            }
+        }
+
+        return _entries[entry] = Add(new TiledNode(TiledNodeKind.Constant) { Value = _constants[offset] });
+    }
+
+    private int Add(TiledNode node)
+    {
+        Nodes.Add(node);
+        return Nodes.Count - 1;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Runtime.Intrinsics;
+
+namespace FallLine.Compilation;
+
+/// <summary>What a program is expected to cost, from its instructions alone, so that the decision to compile does not hang on a clock.</summary>
+/// <param name="RunTime">Nanoseconds that one interpreted run spends in steps that machine code would speed up.</param>
+/// <param name="CompileTime">Nanoseconds to make that code.</param>
+/// <remarks>
+/// Measured on an AVX-512 machine: the interpreter spends 2.5 ns on a scalar instruction (7 ns where thousands do not fit
+/// the nearest cache), 0.08 ns on an element of a cheap tiled instruction, 1 ns on one of a special function. Compiling takes 8 µs for
+/// a scalar instruction, 20 µs for a cheap vector instruction and 400 µs for an inlined special function.
+/// </remarks>
+internal readonly record struct Work(double RunTime, double CompileTime)
+{
+    private const double Scalar = 2.5;
+    private const double SpecialScalar = 8;
+    private const double Element = 0.08;
+    private const double SpecialElement = 1;
+    private const double CompileScalar = 8_000;
+    private const double CompileVector = 20_000;
+    private const double CompileSpecialVector = 400_000;
+
+    /// <summary>Below this much interpreting, no code is worth making: 0.5 ms is what the first generated method of a process costs.</summary>
+    private const double Base = 500_000;
+
+    /// <summary>Nanoseconds of interpreting after which machine code is made: when it would have paid for itself.</summary>
+    public double Threshold => Base + CompileTime;
+
+    /// <summary>The run after which code is made; 0 where none ever is.</summary>
+    public long Runs => RunTime > 0 ? (long)Math.Ceiling(Threshold / RunTime) : 0;
+
+    /// <summary>Whether a step gets code of its own.</summary>
+    /// <remarks>Without registers of 64 bytes each vector is two or more, and a fused loop runs out of them: the interpreter is as fast.</remarks>
+    public static bool Gains(Step step) => step switch
+    {
+        DirectStep direct => Array.Exists(direct.Instructions, StraightLine.IsScalar),
+        TiledStep => Vector512.IsHardwareAccelerated,
+        _ => false,
+    };
+
+    public static Work Of(LoweredProgram program)
+    {
+        double run = 0;
+        double compile = 0;
+        foreach (Step step in program.Steps)
+        {
+            switch (step)
+            {
+                case DirectStep direct when Gains(step):
+                    foreach (Instruction instruction in direct.Instructions)
+                    {
+                        bool isCheap = instruction.Primitive is not { } primitive || ElementwiseCode.IsCheap(primitive);
+                        run += isCheap ? Scalar : SpecialScalar;
+                        compile += CompileScalar;
+                    }
+
+                    break;
+                case TiledStep tiled when Gains(step):
+                    foreach (Instruction instruction in tiled.Instructions)
+                    {
+                        bool isCheap = instruction.Primitive is not { } primitive || ElementwiseCode.IsCheap(primitive);
+                        run += tiled.Size * (isCheap ? Element : SpecialElement);
+                        compile += isCheap ? CompileVector : CompileSpecialVector;
+                    }
+
+                    break;
+            }
+        }
+
+        return new Work(run, compile);
+    }
+
+    public override string ToString() => RunTime > 0
+        ? string.Create(CultureInfo.InvariantCulture, $"about {RunTime / 1000:G3} us a run; machine code after {Runs} runs")
+        : "machine code would gain nothing";
+}
