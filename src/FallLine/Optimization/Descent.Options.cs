@@ -49,7 +49,7 @@ public sealed partial record Descent
     }
 
     /// <summary>The options in effect with their values, the parts first.</summary>
-    internal OrderedDictionary<string, string> EffectiveOptions()
+    internal OrderedDictionary<string, string> EffectiveOptions(Objective objective)
     {
         var all = new OrderedDictionary<string, string>
         {
@@ -57,7 +57,12 @@ public sealed partial record Descent
             ["step-size"] = StepSize.Name,
             ["stopping"] = Stopping.Name,
         };
-        foreach (IPart part in Parts())
+        if (objective.Differences is { } differences)
+        {
+            all["derivatives"] = differences.Name;
+        }
+
+        foreach (IPart part in objective.Differences is { } taken ? [.. Parts(), taken] : Parts())
         {
             foreach (Option option in part.Options)
             {

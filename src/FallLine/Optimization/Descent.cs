@@ -92,7 +92,8 @@ public sealed partial record Descent
                 nameof(objective));
         }
 
-        return new DescentRun(this, objective, start, maximize, cancellationToken);
+        Descent fitted = this with { Stopping = Stopping.Map(criterion => criterion.For(objective)) };
+        return new DescentRun(fitted, objective, start, maximize, cancellationToken);
     }
 
     private static Result Finish(DescentRun run)

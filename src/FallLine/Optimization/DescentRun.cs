@@ -9,7 +9,6 @@ namespace FallLine;
 public sealed class DescentRun
 {
     private readonly Descent _descent;
-    private readonly Objective _objective;
     private readonly DirectionState _direction;
     private readonly StepSizeState _stepSize;
     private readonly StoppingState _stopping;
@@ -21,7 +20,7 @@ public sealed class DescentRun
     internal DescentRun(Descent descent, Objective objective, ReadOnlySpan<double> start, bool maximize, CancellationToken cancellation)
     {
         _descent = descent;
-        _objective = objective;
+        Objective = objective;
         _began = descent.Clock.GetTimestamp();
         _direction = descent.Direction.Begin(start.Length);
         _stepSize = descent.StepSize.Begin(start.Length);
@@ -40,6 +39,9 @@ public sealed class DescentRun
         _path?.Add(Result.PointOf(this));
         Reason = refused ?? Judge();
     }
+
+    /// <summary>The caller's function: what is descended, or climbed.</summary>
+    public Objective Objective { get; }
 
     /// <summary>The newest accepted point.</summary>
     public Iterate Current { get; private set; }
@@ -112,7 +114,7 @@ public sealed class DescentRun
         _safeguards.Report(this, measures);
         Finding[] findings = [.. _descent.Observers.SelectMany(observer => observer.Conclude(this))];
         StopReason reason = Reason ?? new(Status.Limit, "unfinished", "The run was left before it was over.");
-        return Result.Of(_descent, _objective, this, reason, measures, findings, _path);
+        return Result.Of(_descent, Objective, this, reason, measures, findings, _path);
     }
 
     private StopReason? Judge()

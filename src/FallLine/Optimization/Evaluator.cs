@@ -124,7 +124,7 @@ public sealed class Evaluator
 
         try
         {
-            _values++;
+            _values += _objective.ValuesPerGradient;
             _gradients++;
             at.Value = _objective.ValueAndGradient(at.Point, at.WritableGradient);
         }

@@ -7,6 +7,10 @@ internal sealed class NegatedObjective(Objective inner) : Objective
 
     public override DerivativeOrder Order => inner.Order;
 
+    public override DerivativeSource Derivatives => inner.Derivatives;
+
+    public override int ValuesPerGradient => inner.ValuesPerGradient;
+
     public override Parameters Parameters => inner.Parameters;
 
     public override double Value(ReadOnlySpan<double> point) => -inner.Value(point);

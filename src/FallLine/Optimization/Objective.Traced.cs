@@ -46,7 +46,11 @@ public abstract partial class Objective
 
         public override DerivativeOrder Order => DerivativeOrder.Hessian;
 
+        public override DerivativeSource Derivatives => DerivativeSource.Exact;
+
         public override Parameters Parameters => function.Parameters;
+
+        internal override Function Function => function;
 
         public override double Value(ReadOnlySpan<double> point) => function.Value(point);
 

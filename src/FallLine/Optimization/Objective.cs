@@ -18,6 +18,18 @@ public abstract partial class Objective
     /// <summary>The names and shapes of the variables, in the order in which they lie in a point.</summary>
     public abstract Parameters Parameters { get; }
 
+    /// <summary>Where the derivatives come from; <see cref="DerivativeSource.Code"/> unless the objective says otherwise.</summary>
+    public virtual DerivativeSource Derivatives => DerivativeSource.Code;
+
+    /// <summary>How many evaluations of the function one evaluation of value and gradient takes: 1, unless the gradient is made of differences.</summary>
+    public virtual int ValuesPerGradient => 1;
+
+    /// <summary>How derivatives are taken from values; null where they are not.</summary>
+    internal virtual CentralDifferences? Differences => null;
+
+    /// <summary>The recorded function behind the objective; null where there is none.</summary>
+    internal virtual Function? Function => null;
+
     /// <summary>The value at <paramref name="point"/>.</summary>
     /// <param name="point">Where; <see cref="Dimension"/> numbers.</param>
     public abstract double Value(ReadOnlySpan<double> point);

@@ -110,7 +110,7 @@ public sealed record Result
             Measures = [.. measures],
             Path = path is null ? [] : [.. path],
             Findings = [.. findings],
-            Options = descent.EffectiveOptions(),
+            Options = descent.EffectiveOptions(objective),
             Seed = descent.Seed,
             Parameters = objective.Parameters,
             Origin = (descent, objective),

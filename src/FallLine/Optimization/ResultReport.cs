@@ -48,7 +48,8 @@ internal static class ResultReport
     {
         Evaluations count = result.Evaluations;
         string second = count.Hessian + count.HessianVector is var more and > 0 ? $", {Numbers.Count(more, "Hessian evaluation")}" : "";
-        return $"{Numbers.Count(result.Iterations, "iteration")}, {Numbers.Count(count.Value, "evaluation")}{second}, {Numbers.Seconds(result.Elapsed)}";
+        string source = result.Options.ContainsKey("derivatives") ? " (derivatives by central differences)" : "";
+        return $"{Numbers.Count(result.Iterations, "iteration")}, {Numbers.Count(count.Value, "evaluation")}{source}{second}, {Numbers.Seconds(result.Elapsed)}";
     }
 
     private static string Point(Result result, System.Collections.Immutable.ImmutableArray<double> point)

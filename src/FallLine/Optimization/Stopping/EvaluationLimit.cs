@@ -29,6 +29,11 @@ public sealed record EvaluationLimit : IStopping
     /// <inheritdoc/>
     public StoppingState Begin() => new Budget(
         "evaluations",
-        run => Reading.AtLeast(run.Evaluations.Value, Evaluations),
-        seen => new(Status.Limit, Name, Numbers.In($"The limit of {seen.Tolerance} evaluations was reached.")) { Advice = "Allow more evaluations." });
+        run => new Reading(run.Evaluations.Value, Evaluations, run.Evaluations.Value + run.Objective.ValuesPerGradient > Evaluations),
+        seen => new(Status.Limit, Name, seen.Value < seen.Tolerance
+            ? Numbers.In($"Of the limit of {seen.Tolerance} evaluations {seen.Value} are spent; the next gradient by differences needs more than are left.")
+            : Numbers.In($"The limit of {seen.Tolerance} evaluations was reached."))
+        {
+            Advice = "Allow more evaluations.",
+        });
 }

@@ -22,14 +22,23 @@ public sealed record GradientTolerance : IStopping
 
     private static readonly Option[] s_options = [ToleranceOption];
 
-    /// <summary>The largest magnitude allowed; at least 0, default 1e-8.</summary>
-    public double Tolerance { get; init => field = ToleranceOption.Check(value); } = ToleranceOption.DefaultValue;
+    private readonly double? _given;
+
+    /// <summary>The largest magnitude allowed; at least 0, default 1e-8, or <see cref="CentralDifferences.DefaultTolerance"/> where the gradient is made of differences.</summary>
+    public double Tolerance { get => _given ?? ToleranceOption.DefaultValue; init => _given = ToleranceOption.Check(value); }
 
     /// <inheritdoc/>
     public string Name => "gradient-tolerance";
 
     /// <inheritdoc/>
     public IReadOnlyList<Option> Options => s_options;
+
+    /// <inheritdoc/>
+    public IStopping For(Objective objective)
+    {
+        ArgumentNullException.ThrowIfNull(objective);
+        return _given is null && objective.Derivatives == DerivativeSource.Differences ? this with { Tolerance = CentralDifferences.DefaultTolerance } : this;
+    }
 
     /// <inheritdoc/>
     public StoppingState Begin() => new Threshold(

@@ -14,6 +14,10 @@ public interface IStopping : IPart
         return change(this);
     }
 
+    /// <summary>The criterion as it applies to an objective: what was left to its default may depend on how exact the derivatives are.</summary>
+    /// <param name="objective">What will be descended.</param>
+    IStopping For(Objective objective) => this;
+
     /// <summary>Stops when either criterion is met.</summary>
     static IStopping operator |(IStopping left, IStopping right) => StopWhenAny.Of(left, right);
 
