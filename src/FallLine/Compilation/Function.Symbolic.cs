@@ -11,13 +11,13 @@ public sealed partial class Function
     /// <example><code>
     /// Function.Parse("2x^2").SymbolicJacobian()[0, 0].ToString();   // 4*x
     /// </code></example>
-    public Expr[,] SymbolicJacobian() => Simplified([.. _traced.JacobianRows().Select(row => Elements(row))]);
+    public Expr[,] SymbolicJacobian() => Simplified([.. _recorded.JacobianRows().Select(row => Elements(row))]);
 
     /// <summary>The second derivatives of a scalar function as expressions of the inputs, simplified.</summary>
     public Expr[,] SymbolicHessian()
     {
         RequireScalar();
-        return Simplified([.. Elements(_traced.Gradient).Select(slope => Elements(ReverseMode.Gradient(slope, _traced.Inputs)))]);
+        return Simplified([.. Elements(_recorded.Gradient).Select(slope => Elements(ReverseMode.Gradient(slope, _recorded.Inputs)))]);
     }
 
     private static ImmutableArray<Expr> Elements(ImmutableArray<Expr> parts) => [.. parts.SelectMany(Elements)];
@@ -36,7 +36,7 @@ public sealed partial class Function
     private Expr[,] Simplified(ImmutableArray<Expr>[] rows)
     {
         int columns = Parameters.Size;
-        ImmutableArray<Expr> simple = SymbolicForm.Of(Graph.Of(_traced.Inputs, rows.SelectMany(row => row))).Outputs;
+        ImmutableArray<Expr> simple = SymbolicForm.Of(Graph.Of(_recorded.Inputs, rows.SelectMany(row => row))).Outputs;
         var matrix = new Expr[rows.Length, columns];
         for (int i = 0; i < simple.Length; i++)
         {

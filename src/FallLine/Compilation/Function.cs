@@ -21,13 +21,15 @@ namespace FallLine;
 /// </example>
 public sealed partial class Function
 {
+    private readonly Traced _recorded;
     private readonly Traced _traced;
     private readonly Lazy<Kernel> _value;
     private readonly Lazy<Kernel> _valueAndGradient;
 
-    internal Function(Traced traced)
+    internal Function(Traced recorded)
     {
-        _traced = traced;
+        _recorded = recorded;
+        Traced traced = _traced = Stable(recorded);
         _value = new(() => Kernel.Compile(Graph.Of(traced.Inputs, [traced.Output])));
         _valueAndGradient = new(() => Kernel.Compile(Graph.Of(traced.Inputs, [traced.Output, .. traced.Gradient])));
         _jvp = new(() => Product(traced.Inputs, inputs => [traced.Jvp(inputs)]));
@@ -45,7 +47,7 @@ public sealed partial class Function
     public Shape Shape => _traced.Output.Shape;
 
     /// <summary>The recorded computation.</summary>
-    public Graph Graph => Graph.Of(_traced.Inputs, [_traced.Output]);
+    public Graph Graph => Graph.Of(_recorded.Inputs, [_recorded.Output]);
 
     /// <summary>Records a function of one array.</summary>
     /// <param name="body">What it computes.</param>
@@ -126,6 +128,13 @@ public sealed partial class Function
         {
             ArrayPool<double>.Shared.Return(output);
         }
+    }
+
+    /// <summary>Numbers are computed from the accurate form; what a person reads is what he wrote.</summary>
+    private static Traced Stable(Traced recorded)
+    {
+        Expr output = StabilityPass.Run(recorded.Output);
+        return ReferenceEquals(output, recorded.Output) ? recorded : new Traced(recorded.Parameters, recorded.Inputs, output);
     }
 
     private static void RequireSize(int actual, int expected, string what)

@@ -164,19 +164,27 @@ public sealed partial class Expr
     public static Expr LogSumExp(Expr x)
     {
         ArgumentNullException.ThrowIfNull(x);
-        if (x.Shape.IsScalar)
-        {
-            return x;
-        }
-
-        // The greatest element is only a shift: the result does not depend on it, so neither does the derivative. A shift
-        // of ±∞ would make NaN of ∞ - ∞; without it such rows give ±∞ as they should.
-        int axis = x.Shape.Rank - 1;
-        Expr greatest = StopGradient(MaxAlong(x, axis));
-        Expr shift = Where(greatest - greatest < 1, greatest, 0);
-        Expr spread = Broadcast(shift.Reshape(Structure.WithExtent(x.Shape, axis, 1)), x.Shape);
-        return shift + Log(Sum(Exp(x - spread), axis));
+        return x.Shape.IsScalar ? x : LogSumExpAlong(x, x.Shape.Rank - 1);
     }
+
+    internal static Expr LogSumExpAlong(Expr x, int axis)
+    {
+        Expr shift = Shift(x, axis);
+        return shift + Log(Sum(Exp(x - Repeated(shift, x.Shape, axis)), axis));
+    }
+
+    /// <summary>What is taken off before exponentials are summed along an axis: the greatest element.</summary>
+    internal static Expr Shift(Expr x, int axis)
+    {
+        // The result does not depend on the shift, so neither does the derivative. A shift of ±∞ would make NaN of ∞ - ∞;
+        // without it such rows give ±∞ as they should.
+        Expr greatest = StopGradient(MaxAlong(x, axis));
+        return Where(greatest - greatest < 1, greatest, 0);
+    }
+
+    /// <summary>A reduced value, repeated along the axis that disappeared.</summary>
+    internal static Expr Repeated(Expr reduced, Shape shape, int axis) =>
+        Broadcast(reduced.Reshape(Structure.WithExtent(shape, axis, 1)), shape);
 
     /// <summary>The expression itself, treated as a constant by differentiation.</summary>
     public static Expr StopGradient(Expr x) => Apply(new StopGradient(), x);
