@@ -112,13 +112,29 @@ internal sealed record StructuralCase(string Name, Type Kind, Shape[] Inputs, Fu
             new($"concatenate columns {n}", typeof(Concatenate), [m, m], x => Expr.Concatenate([x[0], x[1]], 1)),
             new($"stop gradient {n}", typeof(StopGradient), [v], x => Expr.StopGradient(x[0])),
             new($"own derivative {n}", typeof(CustomDerivative), [m], x => Function.Of(Expr.Sin, m).WithDerivative((at, tangent) => Expr.Cos(at) * tangent).Apply(x[0])),
+            new($"gather rows {n}", typeof(Gather), [m], x => x[0].Gather([n - 1, 0, 0, n / 2])),
+            new($"gather columns {n}", typeof(Gather), [m], x => x[0].Gather([16, 3, 3], axis: 1)),
+            new($"scatter rows {n}", typeof(ScatterAdd), [m], x => x[0].ScatterAdd([.. Enumerable.Range(0, n).Select(i => i * 7 % 5)], 6)),
+            new($"scatter columns {n}", typeof(ScatterAdd), [m], x => x[0].ScatterAdd([.. Enumerable.Range(0, 17).Select(i => i / 4)], 5, axis: 1)),
+            new($"cumulative sum of rows {n}", typeof(CumulativeSum), [m], x => Expr.CumulativeSum(x[0])),
+            new($"cumulative sum of columns {n}", typeof(CumulativeSum), [m], x => Expr.CumulativeSum(x[0], 1)),
+            new($"factor {n}", typeof(Cholesky), [Shape.Matrix(n, n)], x => Expr.Cholesky(Definite(x[0]))),
+            new($"factors of a batch {n}", typeof(Cholesky), [Shape.Of(2, 3, 3)], x => Expr.Cholesky(Definite(x[0]))),
+            new($"triangular solve {n}", typeof(TriangularSolve), [Shape.Matrix(n, n), Shape.Matrix(n, 2)], x => Expr.TriangularSolve(Definite(x[0]), x[1])),
+            new($"triangular solve, transposed {n}", typeof(TriangularSolve), [Shape.Matrix(n, n), Shape.Vector(n)], x => Expr.TriangularSolve(Definite(x[0]), x[1], transpose: true)),
+            new($"triangular solve of a batch {n}", typeof(TriangularSolve), [Shape.Of(2, 3, 3), Shape.Of(2, 3, n)], x => Expr.TriangularSolve(Definite(x[0]), x[1])),
+            new($"log determinant {n}", typeof(Cholesky), [Shape.Of(2, n, n)], x => Expr.LogDeterminant(Definite(x[0]))),
+            new($"product {n}", typeof(Multiply), [v], x => Expr.Product(x[0])),
+            new($"product of columns {n}", typeof(Multiply), [Shape.Matrix(n, 5)], x => Expr.Product(x[0], 1)),
+            new($"least of rows {n}", typeof(MaxAlong), [m], x => Expr.MinAlong(x[0], 0)),
+            new($"mean of columns {n}", typeof(Sum), [m], x => Expr.Mean(x[0], 1)),
             new($"sum {n}", typeof(Sum), [m], x => Expr.Sum(x[0])),
             new($"sum rows {n}", typeof(Sum), [m], x => Expr.Sum(x[0], 0)),
             new($"sum columns {n}", typeof(Sum), [m], x => Expr.Sum(x[0], 1)),
             new($"max {n}", typeof(MaxAlong), [m], x => Expr.Max(x[0])),
             new($"max rows {n}", typeof(MaxAlong), [m], x => Expr.MaxAlong(x[0], 0)),
             new($"max columns {n}", typeof(MaxAlong), [m], x => Expr.MaxAlong(x[0], 1)),
-            new($"product {n}", typeof(MatrixProduct), [m, wide], x => x[0].Dot(x[1])),
+            new($"matrix product {n}", typeof(MatrixProduct), [m, wide], x => x[0].Dot(x[1])),
             new($"product, left transposed {n}", typeof(MatrixProduct), [m, m], x => Expr.Apply(new MatrixProduct(true, false), x[0], x[1])),
             new($"product, right transposed {n}", typeof(MatrixProduct), [m, m], x => Expr.Apply(new MatrixProduct(false, true), x[0], x[1])),
             new($"product, both transposed {n}", typeof(MatrixProduct), [m, wide], x => Expr.Apply(new MatrixProduct(true, true), x[0], x[1])),
@@ -127,6 +143,20 @@ internal sealed record StructuralCase(string Name, Type Kind, Shape[] Inputs, Fu
             new($"products of a batch with a matrix {n}", typeof(MatrixProduct), [Shape.Of(3, n, 4), Shape.Matrix(4, 5)], x => x[0].Dot(x[1])),
             new($"products of a matrix with a batch {n}", typeof(MatrixProduct), [Shape.Matrix(2, 4), Shape.Of(3, n, 4)], x => Expr.Apply(new MatrixProduct(false, true), x[0], x[1])),
         ];
+    }
+
+    /// <summary>A symmetric matrix that is surely positive definite for elements up to 2 in size.</summary>
+    private static Expr Definite(Expr x)
+    {
+        int size = x.Shape[^1];
+        double[] diagonal = new double[size * size];
+        for (int i = 0; i < size; i++)
+        {
+            diagonal[(i * size) + i] = 1 + (2 * size);
+        }
+
+        Array data = x.ElementType == ElementType.Double ? diagonal : Array.ConvertAll(diagonal, element => (float)element);
+        return (0.5 * (x + x.Transpose())) + Expr.Leaf(new Literal(data, Shape.Matrix(size, size)), x.ElementType);
     }
 }
 

@@ -174,7 +174,14 @@ public sealed class RandomGraph
     {
         Expr x = Any();
         return x.Shape.Rank == 0 ? x
-            : Pick<Func<Expr, int, Expr>>([Expr.Sum, Expr.MaxAlong])(x, _random.Next(x.Shape.Rank));
+            : Pick<Func<Expr, int, Expr>>([Expr.Sum, Expr.MaxAlong, Expr.MinAlong, Expr.Mean, Expr.CumulativeSum, Indexed])(x, _random.Next(x.Shape.Rank));
+    }
+
+    private Expr Indexed(Expr x, int axis)
+    {
+        int extent = x.Shape[axis];
+        int[] places = [.. Enumerable.Range(0, extent).Select(_ => _random.Next(extent))];
+        return _random.Next(2) == 0 ? x.Gather(places.AsSpan(0, (extent + 1) / 2), axis) : x.ScatterAdd(places, extent, axis);
     }
 
     private Expr Product()

@@ -125,66 +125,18 @@ public sealed partial class Expr
             : Apply(new Concatenate(axis), operands);
     }
 
-    /// <summary>The sum of all elements.</summary>
-    public static Expr Sum(Expr x)
-    {
-        ArgumentNullException.ThrowIfNull(x);
-        return x.Shape.IsScalar ? x : Apply(new Sum(0), x.Reshape(Shape.Vector(x.Shape.Size)));
-    }
+    /// <summary>The elements at the given places along an axis; a place may be named more than once.</summary>
+    /// <param name="indices">From 0; known when the function is recorded.</param>
+    /// <param name="axis">The axis along which they lie.</param>
+    /// <exception cref="ShapeException">An index is outside.</exception>
+    public Expr Gather(ReadOnlySpan<int> indices, int axis = 0) => Apply(new Gather(new Places(indices), axis), this);
 
-    /// <summary>The sums along <paramref name="axis"/>, which disappears.</summary>
-    public static Expr Sum(Expr x, int axis) => Apply(new Sum(axis), x);
-
-    /// <summary>The mean of all elements.</summary>
-    public static Expr Mean(Expr x)
-    {
-        ArgumentNullException.ThrowIfNull(x);
-        return Sum(x) / x.Shape.Size;
-    }
-
-    /// <summary>The greatest element; equal ones share the derivative.</summary>
-    public static Expr Max(Expr x)
-    {
-        ArgumentNullException.ThrowIfNull(x);
-        return x.Shape.IsScalar ? x : Apply(new MaxAlong(0), x.Reshape(Shape.Vector(x.Shape.Size)));
-    }
-
-    /// <summary>The greatest elements along <paramref name="axis"/>, which disappears.</summary>
-    /// <remarks>Not an overload of Max: <c>Max(x, 0)</c> is the greater of x and 0.</remarks>
-    public static Expr MaxAlong(Expr x, int axis) => Apply(new MaxAlong(axis), x);
-
-    /// <summary>The Euclidean norm √Σx² of all elements; its derivative at 0 is taken as 0.</summary>
-    public static Expr Norm(Expr x)
-    {
-        Expr squares = Sum(Square(x));
-        return Where(Equal(squares, 0), 0, Sqrt(squares));
-    }
-
-    /// <summary>log Σ eˣ along the last axis, which disappears, without overflow.</summary>
-    public static Expr LogSumExp(Expr x)
-    {
-        ArgumentNullException.ThrowIfNull(x);
-        return x.Shape.IsScalar ? x : LogSumExpAlong(x, x.Shape.Rank - 1);
-    }
-
-    internal static Expr LogSumExpAlong(Expr x, int axis)
-    {
-        Expr shift = Shift(x, axis);
-        return shift + Log(Sum(Exp(x - Repeated(shift, x.Shape, axis)), axis));
-    }
-
-    /// <summary>What is taken off before exponentials are summed along an axis: the greatest element.</summary>
-    internal static Expr Shift(Expr x, int axis)
-    {
-        // The result does not depend on the shift, so neither does the derivative. A shift of ±∞ would make NaN of ∞ - ∞;
-        // without it such rows give ±∞ as they should.
-        Expr greatest = StopGradient(MaxAlong(x, axis));
-        return Where(greatest - greatest < 1, greatest, 0);
-    }
-
-    /// <summary>A reduced value, repeated along the axis that disappeared.</summary>
-    internal static Expr Repeated(Expr reduced, Shape shape, int axis) =>
-        Broadcast(reduced.Reshape(Structure.WithExtent(shape, axis, 1)), shape);
+    /// <summary>Zeros to which each element along an axis is added at its place: the sums of segments, groups or the rows of a sparse matrix.</summary>
+    /// <param name="indices">The place of each element, from 0; several may share one.</param>
+    /// <param name="extent">The number of places.</param>
+    /// <param name="axis">The axis along which the elements lie.</param>
+    /// <exception cref="ShapeException">There is not an index inside for each element.</exception>
+    public Expr ScatterAdd(ReadOnlySpan<int> indices, int extent, int axis = 0) => Apply(new ScatterAdd(new Places(indices), axis, extent), this);
 
     /// <summary>The expression itself, treated as a constant by differentiation.</summary>
     public static Expr StopGradient(Expr x) => Apply(new StopGradient(), x);

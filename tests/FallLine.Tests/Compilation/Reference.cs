@@ -79,6 +79,30 @@ internal static class Reference
                 }
 
                 return x[part][OffsetOf(operands[part].Shape, index)];
+            case Gather gather:
+                index = IndexOf(shape, i);
+                index[gather.Axis] = gather.Places.Array[index[gather.Axis]];
+                return x[0][OffsetOf(operands[0].Shape, index)];
+            case ScatterAdd scatter:
+                index = IndexOf(shape, i);
+                place = index[scatter.Axis];
+                return Enumerable.Range(0, scatter.Places.Count).Where(k => scatter.Places.Array[k] == place).Sum(k =>
+                {
+                    index[scatter.Axis] = k;
+                    return x[0][OffsetOf(operands[0].Shape, index)];
+                });
+            case CumulativeSum sum:
+                index = IndexOf(shape, i);
+                place = index[sum.Axis];
+                return Enumerable.Range(0, shape[sum.Axis]).Where(k => sum.FromBack ? k >= place : k <= place).Sum(k =>
+                {
+                    index[sum.Axis] = k;
+                    return x[0][OffsetOf(shape, index)];
+                });
+            case Cholesky:
+                return Factor(x[0], shape[^1])[i];
+            case TriangularSolve solve:
+                return Solve(x[0], x[1], shape[^2], shape[^1], solve.Transpose)[i];
             case Reduction reduction:
                 (int _, int extent, int inner) = Structure.Around(operands[0].Shape, reduction.Axis);
                 IEnumerable<double> line = Enumerable.Range(0, extent).Select(k => x[0][((((i / inner) * extent) + k) * inner) + (i % inner)]);
@@ -91,6 +115,46 @@ internal static class Reference
             default:
                 throw new NotSupportedException($"The reference does not know {node.Primitive.Name}.");
         }
+    }
+
+    /// <summary>By columns; the library goes by rows.</summary>
+    private static double[] Factor(double[] matrices, int n)
+    {
+        double[] l = new double[matrices.Length];
+        for (int from = 0; from < l.Length; from += n * n)
+        {
+            for (int j = 0; j < n; j++)
+            {
+                for (int i = j; i < n; i++)
+                {
+                    double rest = matrices[from + (i * n) + j] - Enumerable.Range(0, j).Sum(k => l[from + (i * n) + k] * l[from + (j * n) + k]);
+                    l[from + (i * n) + j] = i == j ? Math.Sqrt(rest) : rest / l[from + (j * n) + j];
+                }
+            }
+        }
+
+        return l;
+    }
+
+    /// <summary>Column by column of the right-hand side; the library goes by rows.</summary>
+    private static double[] Solve(double[] matrices, double[] right, int n, int columns, bool transpose)
+    {
+        double[] x = [.. right];
+        for (int b = 0; b < matrices.Length / (n * n); b++)
+        {
+            double At(int i, int j) => transpose ? matrices[(b * n * n) + (j * n) + i] : matrices[(b * n * n) + (i * n) + j];
+            for (int c = 0; c < columns; c++)
+            {
+                int Place(int i) => (((b * n) + i) * columns) + c;
+                foreach (int i in transpose ? Enumerable.Range(0, n).Reverse() : Enumerable.Range(0, n))
+                {
+                    double known = Enumerable.Range(0, n).Where(j => transpose ? j > i : j < i).Sum(j => At(i, j) * x[Place(j)]);
+                    x[Place(i)] = (x[Place(i)] - known) / At(i, i);
+                }
+            }
+        }
+
+        return x;
     }
 
     private static int MatrixOffset(Shape shape, int batch, int row, int column, bool transpose)

@@ -69,6 +69,7 @@ internal sealed unsafe class Binding(ElementType type, LiteralMemory[] literals)
         TiledStep tiled => new BoundTiled(tiled, this),
         ReduceStep reduce => new BoundReduce(reduce, this),
         ProductStep product => new BoundProduct(product, this),
+        RoutineStep routine => new BoundRoutine(routine, this),
         MoveStep move => new BoundMove(move, this),
         _ => throw new NotSupportedException($"The interpreter does not know {step.GetType().Name}."),
     };

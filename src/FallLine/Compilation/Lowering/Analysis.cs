@@ -170,7 +170,7 @@ internal sealed class Analysis
                 return extent == 1 ? Role.Alias
                     : reduction is Sum && outer * inner == 1 ? extent <= LoweredProgram.Tile ? Role.Direct : Role.TiledSum
                     : Role.Whole;
-            case MatrixProduct:
+            case MatrixProduct or IRoutine:
                 return Role.Whole;
             default:
                 throw new NotSupportedException($"There is no lowering for the primitive '{node.Primitive.Name}'.");

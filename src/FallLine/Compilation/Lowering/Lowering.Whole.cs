@@ -17,6 +17,10 @@ internal sealed partial class Lowering
             case MatrixProduct product:
                 _steps.Add(new ProductStep(product, source, Place(node, 1), result, first, expression.Operands[1].Shape));
                 break;
+            case IRoutine routine:
+                Expr second = expression.Operands[^1];
+                _steps.Add(new RoutineStep(expression.Primitive.Name, routine.KernelFor(expression), source, first.Size, Place(node, expression.Operands.Length - 1), second.Shape.Size, result, shape.Size));
+                break;
             case Reduction reduction:
                 (int outer, int extent, int inner) = Structure.Around(first, reduction.Axis);
                 _steps.Add(new ReduceStep(reduction is MaxAlong, source, result, outer, extent, inner));

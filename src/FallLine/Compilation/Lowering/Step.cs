@@ -165,6 +165,28 @@ internal sealed class ProductStep(MatrixProduct product, Location left, Location
     public override string Describe() => Text($"matrix product: {(Batch == 1 ? "" : Text($"{Batch} times "))}{Rows} by {Inner} by {Columns}");
 }
 
+/// <summary>A routine over whole arrays.</summary>
+internal sealed class RoutineStep(string name, Kernels.IArrayKernel kernel, Location x, int xSize, Location y, int ySize, int result, int resultSize) : Step
+{
+    public Kernels.IArrayKernel Kernel { get; } = kernel;
+
+    public Location X { get; } = x;
+
+    public int XSize { get; } = xSize;
+
+    public Location Y { get; } = y;
+
+    public int YSize { get; } = ySize;
+
+    public int Result { get; } = result;
+
+    public int ResultSize { get; } = resultSize;
+
+    public override IEnumerable<(Location From, int Count)> Reads => [(X, XSize), (Y, YSize)];
+
+    public override string Describe() => Text($"{name}: {XSize} elements to {ResultSize}");
+}
+
 /// <summary>Elements moved between two strided views of the same extents.</summary>
 internal sealed class MoveStep : Step
 {
