@@ -8,7 +8,7 @@ namespace FallLine.Tests.Compilation;
 public sealed class JitTests
 {
     private static readonly Config Many = Config.QuickThrowOnFailure.WithMaxTest(300).WithReplay(20240602, 1);
-    private static readonly int[] Sizes = [0, 1, 7, 8, 9, 255, 256, 257, 1000];
+    private static readonly int[] Sizes = [0, 1, 2, 9, 16, 17, 256, 257, 1000];
     private static readonly double[] Special = [0, -0.0, 1, -1, 0.5, double.NaN, double.PositiveInfinity, double.NegativeInfinity, double.Epsilon, -1e-310, 1e300, 3.5, -2.5, 1e22];
 
     [Fact]
@@ -105,6 +105,20 @@ public sealed class JitTests
         }
 
         Check("a wide step", Graph.Of([v], [.. values.TakeLast(5), Expr.Sum(values[^1]), Expr.Sum(values[100])]), Uniform(1000, -1, 1));
+    }
+
+    [Fact]
+    public void It_agrees_on_sums_of_every_small_length()
+    {
+        foreach (ElementType type in Enum.GetValues<ElementType>())
+        {
+            for (int size = 0; size <= 40; size++)
+            {
+                Expr v = Expr.Input("v", Shape.Vector(size), type);
+                Check("a small sum", Graph.Of([v], [Expr.Sum(v), Expr.Sum(v * v), -v]), Uniform(size, -1, 1));
+                Check("a sum of zeros", Graph.Of([v], [Expr.Sum(-v)]), new double[size]);
+            }
+        }
     }
 
     [Fact]

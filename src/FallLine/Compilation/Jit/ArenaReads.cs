@@ -11,14 +11,15 @@ internal sealed class ArenaReads
     public ArenaReads(LoweredProgram program)
     {
         _lanes = 64 / program.ElementSize;
-        _lines = new BitArray((program.ArenaSize / _lanes) + 1);
+        _lines = new BitArray(program.ArenaSize / _lanes);
         foreach (OutputCopy copy in program.Outputs)
         {
             Add(copy.From, copy.Count);
         }
     }
 
-    public bool Contains(int offset) => _lines[offset / _lanes];
+    /// <summary>Whether the line of an element may be read; what lies above the arena never is.</summary>
+    public bool Contains(int offset) => offset / _lanes < _lines.Length && _lines[offset / _lanes];
 
     public void Add(Step step)
     {

@@ -33,7 +33,7 @@ internal sealed class JitBackEnd : IBackEnd
         switch (step)
         {
             case DirectStep direct:
-                (Chunk[] chunks, int size) = StraightLineCode.Compile(StraightLine.Of(program, direct, later).Nodes, direct.Instructions, program.ElementType);
+                (Chunk[] chunks, int size) = StraightLineCode.Compile(StraightLine.Of(program, direct, later), program.ElementType);
                 scratch = Math.Max(scratch, size);
                 return new JitDirect(chunks);
             case TiledStep tiled:

@@ -36,7 +36,10 @@ internal sealed class StraightLine
 
     public List<ScalarNode> Nodes { get; } = [];
 
-    /// <summary>The whole program, or null where it has more than scalar instructions.</summary>
+    /// <summary>The instructions that array nodes count.</summary>
+    public Instruction[] Instructions => _instructions;
+
+    /// <summary>The whole program, or null where it has more than scalars and small arrays.</summary>
     public static StraightLine? Of(LoweredProgram program)
     {
         if (program.Steps.Length > 1 || program.Literals.Length > 0)
@@ -47,12 +50,12 @@ internal sealed class StraightLine
         Instruction[] instructions = [];
         if (program.Steps.Length == 1)
         {
-            if (program.Steps[0] is not DirectStep step || !Array.TrueForAll(step.Instructions, IsScalar))
+            if (program.Steps[0] is not DirectStep step || !SmallArrays.Fit(step.Instructions))
             {
                 return null;
             }
 
-            instructions = step.Instructions;
+            instructions = SmallArrays.TakeApart(step.Instructions, program);
         }
 
         StraightLine code = new(program, instructions, isWhole: true);
@@ -67,7 +70,8 @@ internal sealed class StraightLine
     /// <param name="later">What is read after the step.</param>
     public static StraightLine Of(LoweredProgram program, DirectStep step, ArenaReads later)
     {
-        StraightLine code = new(program, step.Instructions, isWhole: false);
+        Instruction[] instructions = SmallArrays.Fit(step.Instructions) ? SmallArrays.TakeApart(step.Instructions, program) : step.Instructions;
+        StraightLine code = new(program, instructions, isWhole: false);
         foreach ((int offset, int writer) in code.LastWriters())
         {
             code._stored[writer] |= later.Contains(offset);
@@ -162,6 +166,7 @@ internal sealed class StraightLine
 
     private void Build()
     {
+        _values[SmallArrays.Zero] = Add(new ScalarNode(ScalarNodeKind.Constant));
         for (int i = 0; i < _instructions.Length; i++)
         {
             Instruction instruction = _instructions[i];

@@ -46,9 +46,10 @@ internal sealed class StraightLineCode
     }
 
     /// <summary>The chunks in order, and the bytes of scratch memory that they share.</summary>
-    public static (Chunk[] Chunks, int ScratchSize) Compile(List<ScalarNode> nodes, Instruction[] instructions, ElementType type)
+    public static (Chunk[] Chunks, int ScratchSize) Compile(StraightLine straight, ElementType type)
     {
-        StraightLineCode code = new(nodes, instructions, type);
+        List<ScalarNode> nodes = straight.Nodes;
+        StraightLineCode code = new(nodes, straight.Instructions, type);
         code.CountUses();
         List<Chunk> chunks = [];
         List<int>[] ending = code.EndingSlots();

@@ -14,7 +14,7 @@ internal sealed unsafe class StraightLineProgram : IExecutable
     public StraightLineProgram(LoweredProgram program, StraightLine code)
     {
         _program = program;
-        (_chunks, int scratchSize) = StraightLineCode.Compile(code.Nodes, [], program.ElementType);
+        (_chunks, int scratchSize) = StraightLineCode.Compile(code, program.ElementType);
         if (scratchSize > 0)
         {
             LoweredProgram empty = new()

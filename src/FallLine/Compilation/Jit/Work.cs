@@ -34,7 +34,7 @@ internal readonly record struct Work(double RunTime, double CompileTime)
     /// <remarks>Without registers of 64 bytes each vector is two or more, and a fused loop runs out of them: the interpreter is as fast.</remarks>
     public static bool Gains(Step step) => step switch
     {
-        DirectStep direct => Array.Exists(direct.Instructions, StraightLine.IsScalar),
+        DirectStep direct => Array.Exists(direct.Instructions, StraightLine.IsScalar) || SmallArrays.Fit(direct.Instructions),
         TiledStep => Vector512.IsHardwareAccelerated,
         _ => false,
     };
@@ -48,11 +48,12 @@ internal readonly record struct Work(double RunTime, double CompileTime)
             switch (step)
             {
                 case DirectStep direct when Gains(step):
+                    bool isTakenApart = SmallArrays.Fit(direct.Instructions);
                     foreach (Instruction instruction in direct.Instructions)
                     {
                         bool isCheap = instruction.Primitive is not { } primitive || ElementwiseCode.IsCheap(primitive);
                         run += isCheap ? Scalar : SpecialScalar;
-                        compile += CompileScalar;
+                        compile += CompileScalar * (isTakenApart ? Math.Max(1, instruction.Count) : 1);
                     }
 
                     break;
