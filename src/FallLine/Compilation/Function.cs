@@ -49,6 +49,12 @@ public sealed partial class Function
     /// <summary>The recorded computation.</summary>
     public Graph Graph => Graph.Of(_recorded.Inputs, [_recorded.Output]);
 
+    /// <summary>What is computed for the value.</summary>
+    internal Graph Computed => Graph.Of(_traced.Inputs, [_traced.Output]);
+
+    /// <summary>What is computed for the gradient of a scalar function.</summary>
+    internal Graph ComputedGradient => Graph.Of(_traced.Inputs, _traced.Gradient);
+
     /// <summary>Records a function of one array.</summary>
     /// <param name="body">What it computes.</param>
     /// <param name="shape">The shape of its argument.</param>

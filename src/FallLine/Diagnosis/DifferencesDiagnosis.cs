@@ -1,4 +1,4 @@
-using System.Globalization;
+using FallLine.Messages;
 
 namespace FallLine.Diagnosis;
 
@@ -22,8 +22,8 @@ internal static class DifferencesDiagnosis
         {
             yield return new Finding(
                 "tolerance-below-noise",
-                string.Create(CultureInfo.InvariantCulture, $"The derivatives are central differences, wrong by about {error:G2} at the point reached; the gradient tolerance {gradient.Tolerance:G3} is below that, so {(gradient.Met ? "meeting" : "missing")} it says nothing."),
-                string.Create(CultureInfo.InvariantCulture, $"Ask for a gradient tolerance above {2 * error:G1}, or give exact derivatives: a gradient of your own, or a function that is traced (Objective.Of, Objective.OfDoubles)."));
+                Numbers.In($"The derivatives are central differences, wrong by about {error:G2} at the point reached; the gradient tolerance {gradient.Tolerance:G3} is below that, so {(gradient.Met ? "meeting" : "missing")} it says nothing."),
+                Numbers.In($"Ask for a gradient tolerance above {2 * error:G1}, or give exact derivatives: a gradient of your own, or a function that is traced (Objective.Of, Objective.OfDoubles)."));
         }
     }
 

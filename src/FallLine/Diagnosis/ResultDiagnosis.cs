@@ -11,7 +11,7 @@ public static class ResultDiagnosis
     {
         /// <summary>What the run showed about the problem, each finding with its evidence and what to do; empty where nothing is amiss.</summary>
         public ImmutableArray<Finding> Diagnosis =>
-            [.. result.Findings, .. result.Origin is { } origin ? [.. RateDiagnosis.Of(result, origin.Descent, origin.Objective), .. DifferencesDiagnosis.Of(result, origin.Objective)] : Array.Empty<Finding>(), .. StationaryDiagnosis.Of(result)];
+            [.. result.Findings, .. result.Origin is { } origin ? Of(result, origin.Descent, origin.Objective) : [], .. StationaryDiagnosis.Of(result)];
 
         /// <summary>
         /// What the second derivatives say of the point reached: minimum, maximum, saddle or degenerate. Null where the run did
@@ -22,6 +22,14 @@ public static class ResultDiagnosis
                 ? FallLine.CriticalPoint.Classify(origin.Objective, point.AsSpan())
                 : null;
     }
+
+    private static IEnumerable<Finding> Of(Result result, Descent descent, Objective objective) =>
+    [
+        .. NonFiniteDiagnosis.Of(result, objective),
+        .. RateDiagnosis.Of(result, descent, objective),
+        .. DifferencesDiagnosis.Of(result, objective),
+        .. GradientDiagnosis.Of(result, objective),
+    ];
 
     private static bool IsStationary(Result result) =>
         result.Measures.Any(measure => measure is { Name: "gradient-norm", Met: true });

@@ -6,7 +6,7 @@ public enum DerivativeSource
     /// <summary>Derived from the function itself: exact to rounding.</summary>
     Exact,
 
-    /// <summary>Written by hand: as right as that code is.</summary>
+    /// <summary>Written by hand: as right as that code is; <see cref="GradientCheck"/> tells.</summary>
     Code,
 
     /// <summary>Differences of values: wrong by their truncation and rounding, see <see cref="CentralDifferences"/>.</summary>

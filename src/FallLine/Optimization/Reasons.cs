@@ -33,6 +33,7 @@ internal static class Reasons
         return new(undefined ? Status.Failed : Status.Diverged, "non-finite", Numbers.In($"A step of size {trial.Step:G6} led to a point where {what}; the best point before it is kept."))
         {
             Advice = "Use a smaller rate, or a method with a line search, which shortens such steps by itself.",
+            At = [.. trial.Point],
         };
     }
 

@@ -75,6 +75,9 @@ public sealed record Result
     /// <summary>What ran on what, for questions that are asked afterwards; null for a result that was made by hand.</summary>
     internal (Descent Descent, Objective Objective)? Origin { get; init; }
 
+    /// <summary>The point that ended the run and was not accepted; empty where there is none.</summary>
+    internal ImmutableArray<double> Refused { get; init; } = [];
+
     /// <summary>A short report.</summary>
     public override string ToString() => Optimization.ResultReport.Of(this);
 
@@ -114,6 +117,7 @@ public sealed record Result
             Seed = descent.Seed,
             Parameters = objective.Parameters,
             Origin = (descent, objective),
+            Refused = reason.At,
         };
     }
 }

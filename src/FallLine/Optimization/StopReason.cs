@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace FallLine;
 
 /// <summary>Why a run ended. The part that sees the reason returns it; the loop passes it on.</summary>
@@ -11,4 +13,7 @@ public sealed record StopReason(Status Status, string Code, string Message)
 
     /// <summary>The exception behind the reason, where there is one.</summary>
     public Exception? Error { get; init; }
+
+    /// <summary>The point that was to blame and was not accepted; empty where there is none.</summary>
+    internal ImmutableArray<double> At { get; init; } = [];
 }

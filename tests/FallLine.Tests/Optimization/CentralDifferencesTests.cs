@@ -51,7 +51,7 @@ public sealed class CentralDifferencesTests
         Descent strict = Descent.DefaultMethod.Default with { Stopping = Stop.WhenGradientNormBelow(1e-10) | Stop.AfterIterations(500) };
         Result result = strict.Minimize(s_rosenbrock, [-1.2, 1]);
         Finding finding = Assert.Single(result.Diagnosis, finding => finding.Code == "tolerance-below-noise");
-        Assert.Contains("wrong by about 1.5E-08 at the point reached", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("wrong by about 1.5e-8 at the point reached", finding.Message, StringComparison.Ordinal);
         Assert.Equal(1, result.Point[0], 1e-6);
     }
 
