@@ -1,0 +1,9 @@
+using FallLine.GradBench;
+using FallLine.GradBench.Evaluations;
+using FallLine.GradBench.Protocol;
+
+Evaluation[] evaluations = [Hello.Evaluation, LeastSquares.Evaluation, LogSumExp.Evaluation, Determinant.Evaluation, KMeans.Evaluation, GaussianMixture.Evaluation, RungeKutta.Evaluation, BundleAdjustment.Evaluation];
+
+using StreamReader input = new(Console.OpenStandardInput());
+using Stream output = Console.OpenStandardOutput();
+new Session(evaluations).Run(input, output);
