@@ -11,27 +11,16 @@ public sealed partial class Function
     /// <example><code>
     /// Function.Parse("2x^2").SymbolicJacobian()[0, 0].ToString();   // 4*x
     /// </code></example>
-    public Expr[,] SymbolicJacobian() => Simplified([.. _recorded.JacobianRows().Select(row => Elements(row))]);
+    public Expr[,] SymbolicJacobian() => Simplified([.. _recorded.JacobianRows().Select(Elements)]);
 
     /// <summary>The second derivatives of a scalar function as expressions of the inputs, simplified.</summary>
     public Expr[,] SymbolicHessian()
     {
         RequireScalar();
-        return Simplified([.. Elements(_recorded.Gradient).Select(slope => Elements(ReverseMode.Gradient(slope, _recorded.Inputs)))]);
+        return Simplified([.. _recorded.HessianRows().Select(Elements)]);
     }
 
-    private static ImmutableArray<Expr> Elements(ImmutableArray<Expr> parts) => [.. parts.SelectMany(Elements)];
-
-    private static IEnumerable<Expr> Elements(Expr part)
-    {
-        if (part.Shape.IsScalar)
-        {
-            return [part];
-        }
-
-        Expr flat = part.Reshape(Shape.Vector(part.Shape.Size));
-        return Enumerable.Range(0, part.Shape.Size).Select(i => flat[i]);
-    }
+    private static ImmutableArray<Expr> Elements(ImmutableArray<Expr> parts) => [.. parts.SelectMany(Traced.Elements)];
 
     private Expr[,] Simplified(ImmutableArray<Expr>[] rows)
     {

@@ -3,6 +3,7 @@ using FallLine.Expressions;
 namespace FallLine.Differentiation;
 
 /// <summary>The contributions to one node's cotangent, added up when the walk reaches it.</summary>
+/// <remarks>Its keys are classes, not tuples: of generic code over its own value types nothing is compiled ahead, and a cold process would pay 8 ms.</remarks>
 internal sealed class Cotangent
 {
     private readonly List<Expr> _contributions = [];
@@ -36,10 +37,10 @@ internal sealed class Cotangent
         }
 
         List<Expr> terms = [.. contributions.Where(c => c.Primitive is not Pad { Step: 1 })];
-        IEnumerable<IGrouping<(int Axis, int Extent), Expr>> pieces = contributions
+        IEnumerable<IGrouping<Line, Expr>> pieces = contributions
             .Where(c => c.Primitive is Pad { Step: 1 })
-            .GroupBy(c => (((Pad)c.Primitive).Axis, ((Pad)c.Primitive).Extent));
-        foreach (IGrouping<(int Axis, int Extent), Expr> group in pieces)
+            .GroupBy(c => new Line(((Pad)c.Primitive).Axis, ((Pad)c.Primitive).Extent));
+        foreach (IGrouping<Line, Expr> group in pieces)
         {
             terms.AddRange(SideBySide(group.Key.Axis, group.Key.Extent, group));
         }
@@ -50,26 +51,26 @@ internal sealed class Cotangent
     private static IEnumerable<Expr> SideBySide(int axis, int extent, IEnumerable<Expr> pads)
     {
         // Same place: add. Then first-fit into layers of pieces that do not overlap.
-        List<(int Start, Expr Piece)> pieces = [.. pads
-            .GroupBy(pad => (((Pad)pad.Primitive).Start, pad.Shape, pad.Operands[0].Shape))
-            .Select(same => (same.Key.Start, same.Select(pad => pad.Operands[0]).Aggregate((left, right) => left + right)))
-            .OrderBy(piece => piece.Start)];
+        List<Piece> pieces = [.. pads
+            .GroupBy(pad => new Spot(((Pad)pad.Primitive).Start, pad.Shape, pad.Operands[0].Shape))
+            .Select(same => new Piece(same.Key.Start, same.Select(pad => pad.Operands[0]).Aggregate((left, right) => left + right)))];
+        pieces.Sort((left, right) => left.Start.CompareTo(right.Start));
         while (pieces.Count > 0)
         {
-            List<(int Start, Expr Piece)> overlapping = [];
+            List<Piece> overlapping = [];
             List<Expr> layer = [];
             int end = 0;
-            foreach ((int start, Expr piece) in pieces)
+            foreach (Piece piece in pieces)
             {
-                if (start < end)
+                if (piece.Start < end)
                 {
-                    overlapping.Add((start, piece));
+                    overlapping.Add(piece);
                     continue;
                 }
 
-                AddZeros(layer, piece, start - end);
-                layer.Add(piece);
-                end = start + piece.Shape[axis];
+                AddZeros(layer, piece.Value, piece.Start - end);
+                layer.Add(piece.Value);
+                end = piece.Start + piece.Value.Shape[axis];
             }
 
             AddZeros(layer, layer[^1], extent - end);
@@ -85,4 +86,10 @@ internal sealed class Cotangent
             }
         }
     }
+
+    private sealed record Line(int Axis, int Extent);
+
+    private sealed record Spot(int Start, Shape Whole, Shape Part);
+
+    private sealed record Piece(int Start, Expr Value);
 }

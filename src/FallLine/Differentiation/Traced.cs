@@ -52,28 +52,26 @@ internal sealed class Traced
     public Expr Curvature(IReadOnlyList<Expr> direction) => ForwardMode.Pushforward([Shared(Jvp(direction), [.. Inputs, .. direction])], Inputs, direction)[0];
 
     /// <summary>Row i of the Jacobian: the derivative of the i-th element of the result.</summary>
-    public IEnumerable<ImmutableArray<Expr>> JacobianRows()
-    {
-        Expr flat = Output.Reshape(Shape.Vector(Output.Shape.Size));
-        for (int row = 0; row < Output.Shape.Size; row++)
-        {
-            yield return ReverseMode.Gradient(flat[row], Inputs);
-        }
-    }
+    public IEnumerable<ImmutableArray<Expr>> JacobianRows() => Elements(Output).Select(element => ReverseMode.Gradient(element, Inputs));
 
     /// <summary>Row i of the Hessian: the derivative of the gradient's i-th element.</summary>
-    public IEnumerable<ImmutableArray<Expr>> HessianRows()
-    {
-        Expr flat = Flat(Gradient);
-        for (int row = 0; row < flat.Shape.Size; row++)
-        {
-            yield return ReverseMode.Gradient(flat[row], Inputs);
-        }
-    }
+    public IEnumerable<ImmutableArray<Expr>> HessianRows() => Gradient.SelectMany(Elements).Select(element => ReverseMode.Gradient(element, Inputs));
 
     /// <summary>A vector of as many elements as a point has, as the inputs' parts.</summary>
     public ImmutableArray<Expr> Split(Expr vector) =>
         [.. Parameters.Items.Select(item => vector.Slice(0, item.Offset, item.Shape.Size).Reshape(item.Shape))];
+
+    /// <summary>Each element of an array, row by row; a scalar itself.</summary>
+    public static IEnumerable<Expr> Elements(Expr x)
+    {
+        if (x.Shape.IsScalar)
+        {
+            return [x];
+        }
+
+        Expr flat = x.Reshape(Shape.Vector(x.Shape.Size));
+        return Enumerable.Range(0, x.Shape.Size).Select(i => flat[i]);
+    }
 
     /// <summary>All elements of arrays one after another.</summary>
     public static Expr Flat(IEnumerable<Expr> parts) =>

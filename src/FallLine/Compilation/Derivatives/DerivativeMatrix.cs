@@ -12,6 +12,9 @@ internal abstract class DerivativeMatrix
     // Beyond so many nodes writing the rows out costs more in compilation than it can save.
     private const int MostNodes = 4000;
 
+    // Nanoseconds below which no other way is tried: a cold process spends 10 ms on the code that would.
+    private const double CheapEnough = 500;
+
     /// <summary>The estimated nanoseconds of one run.</summary>
     public abstract double Cost { get; }
 
@@ -31,8 +34,8 @@ internal abstract class DerivativeMatrix
         (int rows, int columns) = (function.Output.Shape.Size, function.Parameters.Size);
         return Cheapest(
             rows * function.Size <= MostNodes ? WrittenOut.Rows(function, function.JacobianRows()) : null,
-            Seeded.Of(function, seed => [function.Jvp(function.Split(seed))], columns, resultsAreColumns: true),
-            Seeded.Of(function, seed => function.Vjp(seed.Reshape(function.Output.Shape)), rows, resultsAreColumns: false));
+            () => Seeded.Of(function, seed => [function.Jvp(function.Split(seed))], columns, resultsAreColumns: true),
+            () => Seeded.Of(function, seed => function.Vjp(seed.Reshape(function.Output.Shape)), rows, resultsAreColumns: false));
     }
 
     /// <summary>The second derivatives of a scalar function: forward mode over the gradient, or the gradient's elements differentiated one by one.</summary>
@@ -41,7 +44,7 @@ internal abstract class DerivativeMatrix
         int size = function.Parameters.Size;
         return Cheapest(
             size * function.Size <= MostNodes ? WrittenOut.Rows(function, function.HessianRows()) : null,
-            Seeded.Of(function, seed => function.HessianProduct(function.Split(seed)), size, resultsAreColumns: false));
+            () => Seeded.Of(function, seed => function.HessianProduct(function.Split(seed)), size, resultsAreColumns: false));
     }
 
     /// <summary>The second derivatives of a scalar function, each element of the point with itself: as a matrix of one row.</summary>
@@ -50,15 +53,21 @@ internal abstract class DerivativeMatrix
         int size = function.Parameters.Size;
         return Cheapest(
             size * function.Size <= MostNodes ? WrittenOut.Diagonal(function, function.HessianRows()) : null,
-            Seeded.Of(function, seed => [function.Curvature(function.Split(seed))], size, resultsAreColumns: false));
+            () => Seeded.Of(function, seed => [function.Curvature(function.Split(seed))], size, resultsAreColumns: false));
     }
 
-    private static DerivativeMatrix Cheapest(params ReadOnlySpan<DerivativeMatrix?> candidates)
+    private static DerivativeMatrix Cheapest(WrittenOut? writtenOut, params ReadOnlySpan<Func<DerivativeMatrix>> others)
     {
-        DerivativeMatrix? cheapest = null;
-        foreach (DerivativeMatrix? candidate in candidates)
+        DerivativeMatrix? cheapest = writtenOut;
+        foreach (Func<DerivativeMatrix> other in others)
         {
-            cheapest = candidate is null || cheapest?.Cost <= candidate.Cost ? cheapest : candidate;
+            if (cheapest is WrittenOut { Cost: <= CheapEnough })
+            {
+                break;
+            }
+
+            DerivativeMatrix candidate = other();
+            cheapest = cheapest?.Cost <= candidate.Cost ? cheapest : candidate;
         }
 
         return cheapest!;
