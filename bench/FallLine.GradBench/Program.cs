@@ -2,7 +2,11 @@ using FallLine.GradBench;
 using FallLine.GradBench.Evaluations;
 using FallLine.GradBench.Protocol;
 
-Evaluation[] evaluations = [Hello.Evaluation, LeastSquares.Evaluation, LogSumExp.Evaluation, Determinant.Evaluation, KMeans.Evaluation, GaussianMixture.Evaluation, RungeKutta.Evaluation, BundleAdjustment.Evaluation];
+Evaluation[] evaluations =
+[
+    Hello.Evaluation, LeastSquares.Evaluation, LogSumExp.Evaluation, Determinant.Evaluation, KMeans.Evaluation, GaussianMixture.Evaluation,
+    RungeKutta.Evaluation, Particle.Evaluation, Saddle.Evaluation, BundleAdjustment.Evaluation, Lstm.Evaluation, HandTracking.Evaluation,
+];
 
 using StreamReader input = new(Console.OpenStandardInput());
 using Stream output = Console.OpenStandardOutput();

@@ -141,6 +141,94 @@ public sealed class EvaluationTests(Conversation program) : IClassFixture<Conver
         Check.Close([.. columns, .. columns, 34], Conversation.Numbers(jacobian["cols"]), 0);
     }
 
+    [Theory]
+    [InlineData("rr")]
+    [InlineData("ff")]
+    [InlineData("fr")]
+    [InlineData("rf")]
+    public void Particle_and_saddle(string modes)
+    {
+        Check.Close([0.2071918746486116], Conversation.Numbers(program.Evaluate("particle", modes, new { w = 0.0 })), ByRounding);
+        const double Expected = 8.246324826140356e-06;
+        double[] saddle = Conversation.Numbers(program.Evaluate("saddle", modes, new { start = new[] { 1.0, 1 } }));
+        Check.Close([1, 1, 1, 1], [.. saddle.Select(number => number / Expected)], ByRounding);
+    }
+
+    [Theory]
+    [InlineData(1, 2, 3)]
+    [InlineData(2, 6, 4)]
+    public void Lstm(int layers, int characters, int width)
+    {
+        double[] main = Check.Normal(8 * layers * width, seed: 8);
+        double[] extra = Check.Normal(3 * width, seed: 9);
+        double[][] state = Check.Rows(Check.Normal(2 * layers * width, seed: 10), width);
+        double[][] sequence = Check.Rows([.. Check.Normal(characters * width, seed: 11).Select(number => number > 0 ? 1.0 : 0)], width);
+        var input = new { main_params = Check.Rows(main, 4 * width), extra_params = Check.Rows(extra, width), state, sequence };
+        Agree("lstm", "objective", "jacobian", input, at => Reference.RecurrentLoss(at, state, sequence), [.. main, .. extra]);
+    }
+
+    [Theory]
+    [InlineData(false, 0.4)]
+    [InlineData(true, 0.4)]
+    [InlineData(true, 0.0)]
+    public void Ht(bool complicated, double turn)
+    {
+        const int Bones = 22, Vertices = 9, Points = 4;
+        double[][] Matrices(int seed) => [.. Check.Rows(Check.Normal(12 * Bones, seed), 12).Select(rows => (double[])[.. rows.Select(number => 0.7 * number), 0, 0, 0, 1])];
+        int[] parents = [.. Enumerable.Range(0, Bones).Select(bone => bone == 0 ? -1 : bone == 1 ? 0 : (bone - 2) % 4 == 0 ? 1 : bone - 1)];
+        (double[][] relatives, double[][] inverses) = (Matrices(12), Matrices(13));
+        double[][] positions = [.. Check.Rows(Check.Normal(3 * Vertices, seed: 14), 3).Select(position => (double[])[.. position, 1])];
+        double[][] weights = Check.Rows(Check.Normal(Vertices * Bones, seed: 15), Bones);
+        double[][] points = Check.Rows(Check.Normal(3 * Points, seed: 16), 3);
+        double[] theta = [.. Check.Normal(26, seed: 17).Select((number, i) => i < 3 ? turn * number : 0.4 * number)];
+        int[][] triangles = [[0, 3, 5], [8, 1, 2], [4, 6, 7]];
+        int[] correspondences = [2, 0, 1, 2];
+        double[] us = Check.Normal(2 * Points, seed: 18);
+        HandReference hand = new(parents, relatives, inverses, positions, weights);
+
+        // The point is theta, then each row's two coordinates in its triangle.
+        double[] Errors(double[] at)
+        {
+            double[][] vertices = hand.Vertices(at);
+            double Coordinate(int point, int axis)
+            {
+                int[] corners = triangles[correspondences[point]];
+                (double u, double v) = (at[26 + (2 * point)], at[27 + (2 * point)]);
+                return complicated
+                    ? (u * vertices[corners[0]][axis]) + (v * vertices[corners[1]][axis]) + ((1 - u - v) * vertices[corners[2]][axis])
+                    : vertices[correspondences[point]][axis];
+            }
+
+            return [.. Enumerable.Range(0, 3 * Points).Select(i => points[i / 3][i % 3] - Coordinate(i / 3, i % 3))];
+        }
+
+        static double[][][] Square(double[][] matrices) => [.. matrices.Select(matrix => Check.Rows(matrix, 4))];
+        var model = new
+        {
+            bone_count = Bones,
+            parents,
+            base_relatives = Square(relatives),
+            inverse_base_absolutes = Square(inverses),
+            base_positions = positions,
+            weights,
+            triangles,
+            is_mirrored = false,
+        };
+        var input = new { theta, us = complicated ? Check.Rows(us, 2) : [], data = new { model, correspondences, points } };
+        double[] point = [.. theta, .. us];
+        Check.Close(Errors(point), Conversation.Numbers(program.Evaluate("ht", "objective", input)), ByRounding);
+
+        double[][] expected = [.. Enumerable.Range(0, 3 * Points).Select(error =>
+        {
+            double[] all = Check.Gradient(at => Errors(at)[error], point);
+            double[] byTheta = turn == 0 ? [0, 0, 0, .. all[3..26]] : all[..26];
+            return complicated ? [all[26 + (error / 3 * 2)], all[27 + (error / 3 * 2)], .. byTheta] : byTheta;
+        })];
+        JsonArray jacobian = program.Evaluate("ht", "jacobian", input).AsArray();
+        Assert.Equal(3 * Points, jacobian.Count);
+        Check.Close([.. expected.SelectMany(row => row)], Conversation.Numbers(jacobian), 1e-7);
+    }
+
     private void Agree(string module, string value, string gradient, object input, Func<double[], double> reference, double[] point)
     {
         Check.Close([reference(point)], Conversation.Numbers(program.Evaluate(module, value, input)), ByRounding);

@@ -120,6 +120,40 @@ internal static class Reference
         return Project([.. x.Select((number, i) => number + cross[i])], unknowns, feature);
     }
 
+    public static double RecurrentLoss(double[] parameters, double[][] state, double[][] sequence)
+    {
+        int width = sequence[0].Length;
+        double[] extra = parameters[^(3 * width)..];
+        double[][] at = [.. state.Select(row => (double[])[.. row])];
+        double total = 0;
+        for (int t = 0; t + 1 < sequence.Length; t++)
+        {
+            double[] below = [.. sequence[t].Zip(extra, (bit, weight) => bit * weight)];
+            for (int layer = 0; layer < state.Length / 2; layer++)
+            {
+                (double[] hidden, double[] cell) = (at[2 * layer], at[(2 * layer) + 1]);
+                for (int i = 0; i < width; i++)
+                {
+                    double Gate(int gate, double value) =>
+                        (value * parameters[(((2 * layer * 4) + gate) * width) + i]) + parameters[((((2 * layer) + 1) * 4) + gate) * width + i];
+                    double outgate = Sigmoid(Gate(2, below[i]));
+                    cell[i] = (cell[i] * Sigmoid(Gate(0, below[i]))) + (Sigmoid(Gate(1, hidden[i])) * Math.Tanh(Gate(3, hidden[i])));
+                    hidden[i] = outgate * Math.Tanh(cell[i]);
+                }
+
+                below = hidden;
+            }
+
+            double[] said = [.. below.Select((top, i) => (top * extra[width + i]) + extra[(2 * width) + i])];
+            double scale = Math.Log(2 + said.Sum(Math.Exp));
+            total += sequence[t + 1].Zip(said, (bit, number) => bit * (number - scale)).Sum();
+        }
+
+        return -total / (width * (sequence.Length - 1));
+    }
+
+    private static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
+
     private static double[] Project(double[] x, double[] unknowns, double[] feature)
     {
         double[] flat = [x[0] / x[2], x[1] / x[2]];
