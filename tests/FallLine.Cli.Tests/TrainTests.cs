@@ -78,6 +78,11 @@ public sealed class TrainTests : IDisposable
         Assert.Equal(151, lines.Length);
         Assert.StartsWith("setosa,0.99", lines[1], StringComparison.Ordinal);
 
+        JsonElement told = Fallline.Run("predict", model, Repository.SampleData("iris.csv"), "--proba", "--json").Json;
+        Assert.Equal(150, told.GetProperty("rows").GetInt32());
+        Assert.Equal(lines[1..].Select(line => line.Split(',')[0]), told.GetProperty("predictions").EnumerateArray().Select(name => name.GetString()!));
+        Assert.Equal(lines[1].Split(',')[1], told.GetProperty("probabilities")[0][0].GetDouble().ToString("R", System.Globalization.CultureInfo.InvariantCulture));
+
         string file = Path.Combine(_folder, "predicted.csv");
         Ran written = Fallline.Run("predict", model, Repository.SampleData("iris.csv"), "--out", file);
         Assert.Equal((0, "", ""), (written.Code, written.Output, written.Error));

@@ -12,7 +12,8 @@ internal sealed class PredictCommand : CliCommand
     private readonly Argument<string> _model;
     private readonly Argument<string> _file;
     private readonly Flag _proba = new("proba", "Adds the probability of each class.");
-    private readonly Setting _out = new("out", "FILE.csv", "Writes to a file.", "standard output");
+    private readonly Setting _out = new("out", "FILE.csv", "Writes the CSV to a file.", "standard output");
+    private readonly Flag _json = new("json", "Prints one JSON document instead of CSV.");
 
     public PredictCommand()
         : base("predict", "Predicts with a trained model: one line of CSV for each row.")
@@ -21,6 +22,7 @@ internal sealed class PredictCommand : CliCommand
         _file = Take("FILE", "The table: a CSV file with the columns that the model was trained on.");
         With(_proba);
         With(_out);
+        With(_json);
     }
 
     public override IReadOnlyList<string> Examples => ["fallline predict iris.json samples/data/iris.csv --proba"];
@@ -45,7 +47,12 @@ internal sealed class PredictCommand : CliCommand
         {
             OutputFile.Write(path, output => PredictionsCsv.Write(output, model, predictions, proba));
         }
-        else
+
+        if (given.Has(_json))
+        {
+            Json.Print(given.Terminal, json => PredictionsJson.Write(json, model, predictions, proba));
+        }
+        else if (given.Value(_out) is null)
         {
             PredictionsCsv.Write(given.Terminal.Out, model, predictions, proba);
         }
