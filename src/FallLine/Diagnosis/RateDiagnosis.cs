@@ -40,7 +40,7 @@ internal static class RateDiagnosis
             yield return new Finding(
                 "rate-too-large",
                 Numbers.In($"The largest curvature at the best point is {greatest:G6}, so '{result.Method}' is stable there for rates below {limit:G6}; the rate was {rate:G6}.")
-                    + (descent.Direction is SteepestDescent ? Numbers.In($" Each step multiplies the error in that direction by {1 - (rate * greatest):G4}.") : string.Empty),
+                    + Numbers.In($" In the long run each step multiplies the size of the error there by {direction.Contraction(rate, greatest):G4}."),
                 Numbers.In($"Use a rate of {safe:G6} or less."));
         }
         else if (result.Status == Status.Limit && rate < Crawling * limit)

@@ -13,7 +13,7 @@ public sealed class RateDiagnosisTests
         Finding finding = Assert.Single(result.Diagnosis);
         Assert.Equal("rate-too-large", finding.Code);
         Assert.Equal(
-            "The largest curvature at the best point is 4, so 'gd' is stable there for rates below 0.5; the rate was 0.51. Each step multiplies the error in that direction by -1.04.",
+            "The largest curvature at the best point is 4, so 'gd' is stable there for rates below 0.5; the rate was 0.51. In the long run each step multiplies the size of the error there by 1.04.",
             finding.Message);
         Assert.Equal("Use a rate of 0.25 or less.", finding.Advice);
     }

@@ -7,6 +7,11 @@ public interface IStableRate
     /// <param name="curvature">The largest eigenvalue of the Hessian, above 0.</param>
     double LargestStableRate(double curvature);
 
+    /// <summary>The factor by which the distance to a quadratic's minimum shrinks per step in the long run, along a direction of one curvature; above 1 it grows.</summary>
+    /// <param name="rate">The constant rate.</param>
+    /// <param name="curvature">The eigenvalue of the Hessian in that direction.</param>
+    double Contraction(double rate, double curvature);
+
     /// <summary>The rate that minimises a quadratic's fastest direction soonest: a safe choice.</summary>
     /// <param name="curvature">The largest eigenvalue of the Hessian, above 0.</param>
     double SafeRate(double curvature) => LargestStableRate(curvature) / 2;

@@ -55,6 +55,16 @@ public sealed record Momentum : IDirection, IStableRate
         2 * (1 + Decay) / (Variant == MomentumVariant.Nesterov ? 1 + (2 * Decay) : 1) / curvature;
 
     /// <inheritdoc/>
+    /// <remarks>The larger root, in magnitude, of the same polynomial: √(its constant term) where the roots are complex.</remarks>
+    public double Contraction(double rate, double curvature)
+    {
+        double plain = 1 - (rate * curvature);
+        (double sum, double product) = Variant == MomentumVariant.Nesterov ? ((1 + Decay) * plain, Decay * plain) : (Decay + plain, Decay);
+        double discriminant = (sum * sum) - (4 * product);
+        return discriminant < 0 ? Math.Sqrt(product) : (Math.Abs(sum) + Math.Sqrt(discriminant)) / 2;
+    }
+
+    /// <inheritdoc/>
     public DirectionState Begin(int dimension) => new State(dimension, Decay, Variant == MomentumVariant.Nesterov);
 
     private sealed class State(int dimension, double decay, bool ahead) : StraightDirectionState(dimension)

@@ -23,6 +23,9 @@ public sealed record SteepestDescent : IDirection, IStableRate
     public double LargestStableRate(double curvature) => 2 / curvature;
 
     /// <inheritdoc/>
+    public double Contraction(double rate, double curvature) => Math.Abs(1 - (rate * curvature));
+
+    /// <inheritdoc/>
     public DirectionState Begin(int dimension) => new State(dimension);
 
     private sealed class State(int dimension) : StraightDirectionState(dimension)
