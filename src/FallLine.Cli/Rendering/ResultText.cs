@@ -13,14 +13,13 @@ internal static class ResultText
     {
         Result result = outcome.Result;
         CriticalPoint? critical = outcome.CriticalPoint;
-        bool better = result.Maximized ? result.Best.Value > result.Value : result.Best.Value < result.Value;
         Report report = new Report($"{result.Method}: {Words.Of(result.Status)}", ToneOf(outcome))
             .Say([result.Message, .. result.Advice.Length > 0 ? [result.Advice] : Array.Empty<string>()])
             .Facts(
             [
                 (critical is null ? "value" : Words.Of(critical.Kind), Numbers.Text(result.Value)),
                 ("at", Point(result.Parameters, result.Point)),
-                .. better ? [("best", $"{Numbers.Text(result.Best.Value)} at {Point(result.Parameters, result.Best.Point)}")] : Array.Empty<(string, string)>(),
+                .. result.IsBestElsewhere ? [("best", $"{Numbers.Text(result.Best.Value)} at {Point(result.Parameters, result.Best.Point)}")] : Array.Empty<(string, string)>(),
                 .. critical is null ? Array.Empty<(string, string)>() : [("curvature", Curvature(critical))],
                 ("work", Work(result)),
             ])

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using FallLine.Expressions;
 
 namespace FallLine.Diagnosis;
@@ -113,9 +112,9 @@ internal sealed class OriginSearch
             case Elementwise or Reshape or StopGradient:
                 return node.Operands.Select(operand => (operand, element));
             case Broadcast:
-                return [(node.Operands[0], Flat(node.Operands[0].Shape, Indices(node.Shape, element).AsSpan(node.Shape.Rank - node.Operands[0].Shape.Rank)))];
+                return [(node.Operands[0], Flat(node.Operands[0].Shape, node.Shape.IndicesOf(element).AsSpan(node.Shape.Rank - node.Operands[0].Shape.Rank)))];
             case Slice slice:
-                int[] indices = Indices(node.Shape, element);
+                int[] indices = node.Shape.IndicesOf(element);
                 indices[slice.Axis] = slice.Start + (indices[slice.Axis] * slice.Step);
                 return [(node.Operands[0], Flat(node.Operands[0].Shape, indices))];
             case Reduction reduction:
@@ -127,7 +126,7 @@ internal sealed class OriginSearch
 
     private static IEnumerable<(Expr Operand, int Element)> Combined(Expr node, Expr operand, int axis, int element)
     {
-        List<int> indices = [.. Indices(node.Shape, element)];
+        List<int> indices = [.. node.Shape.IndicesOf(element)];
         indices.Insert(axis, 0);
         int[] place = [.. indices];
         for (int i = 0; i < operand.Shape[axis]; i++)
@@ -135,17 +134,6 @@ internal sealed class OriginSearch
             place[axis] = i;
             yield return (operand, Flat(operand.Shape, place));
         }
-    }
-
-    private static int[] Indices(Shape shape, int element)
-    {
-        int[] indices = new int[shape.Rank];
-        for (int axis = shape.Rank - 1; axis >= 0; axis--)
-        {
-            (element, indices[axis]) = Math.DivRem(element, shape[axis]);
-        }
-
-        return indices;
     }
 
     private static int Flat(Shape shape, ReadOnlySpan<int> indices)
@@ -179,7 +167,7 @@ internal sealed class OriginSearch
             return text;
         }
 
-        string index = string.Join(",", Indices(node.Shape, element).Select(i => (i + 1).ToString(CultureInfo.InvariantCulture)));
+        string index = node.Shape.IndexText(element);
         return node.Primitive is Input ? $"{text}[{index}]" : $"element [{index}] of {text}";
     }
 }

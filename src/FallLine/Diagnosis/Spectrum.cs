@@ -1,3 +1,4 @@
+using FallLine.Optimization;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Double;
 
@@ -50,17 +51,17 @@ internal static class Spectrum
                 return null;
             }
 
-            diagonal[done] = Dot(vector, next);
+            diagonal[done] = Vectors.Dot(vector, next);
             // Twice is enough: Kahan's rule for Gram–Schmidt.
             for (int pass = 0; pass < 2; pass++)
             {
                 foreach (double[] earlier in basis)
                 {
-                    AddScaled(next, -Dot(earlier, next), earlier);
+                    Vectors.AddScaled(next, -Vectors.Dot(earlier, next), earlier, next);
                 }
             }
 
-            double length = Math.Sqrt(Dot(next, next));
+            double length = Vectors.Norm(next);
             offDiagonal[done] = length;
             done++;
             if (length <= 1e-12 * Math.Abs(diagonal[0]) || done == steps)
@@ -118,31 +119,7 @@ internal static class Spectrum
             vector[i] = turn - Math.Floor(turn) - 0.5;
         }
 
-        double length = Math.Sqrt(Dot(vector, vector));
-        for (int i = 0; i < size; i++)
-        {
-            vector[i] /= length;
-        }
-
+        Vectors.Scale(1 / Vectors.Norm(vector), vector, vector);
         return vector;
-    }
-
-    private static double Dot(double[] x, double[] y)
-    {
-        double sum = 0;
-        for (int i = 0; i < x.Length; i++)
-        {
-            sum += x[i] * y[i];
-        }
-
-        return sum;
-    }
-
-    private static void AddScaled(double[] target, double factor, double[] x)
-    {
-        for (int i = 0; i < target.Length; i++)
-        {
-            target[i] += factor * x[i];
-        }
     }
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace FallLine;
 
 /// <summary>One named variable and its place in a point.</summary>
@@ -16,20 +14,7 @@ public sealed record Parameter(string Name, Shape Shape, int Offset)
     {
         for (int i = 0; i < Shape.Size; i++)
         {
-            if (Shape.IsScalar)
-            {
-                yield return Name;
-                continue;
-            }
-
-            int rest = i;
-            int[] index = new int[Shape.Rank];
-            for (int axis = Shape.Rank - 1; axis >= 0; axis--)
-            {
-                (rest, index[axis]) = Math.DivRem(rest, Shape[axis]);
-            }
-
-            yield return $"{Name}[{string.Join(",", index.Select(k => (k + 1).ToString(CultureInfo.InvariantCulture)))}]";
+            yield return Shape.IsScalar ? Name : $"{Name}[{Shape.IndexText(i)}]";
         }
     }
 }

@@ -84,6 +84,22 @@ public sealed class Shape : IEquatable<Shape>
     public override string ToString() =>
         "(" + string.Join(", ", _extents.Select(e => e.ToString(CultureInfo.InvariantCulture))) + ")";
 
+    /// <summary>The index along each axis of the element at a place in row-by-row order, from 0.</summary>
+    internal int[] IndicesOf(int element)
+    {
+        int[] indices = new int[Rank];
+        for (int axis = Rank - 1; axis >= 0; axis--)
+        {
+            (element, indices[axis]) = Math.DivRem(element, _extents[axis]);
+        }
+
+        return indices;
+    }
+
+    /// <summary>The same indices as text has them, counted from 1: <c>2</c>, <c>1,3</c>.</summary>
+    internal string IndexText(int element) =>
+        string.Join(",", IndicesOf(element).Select(index => (index + 1).ToString(CultureInfo.InvariantCulture)));
+
     /// <summary>The shape that both operands stretch to by NumPy's rule (axes aligned from the last; an extent of 1 stretches), or null where they do not fit.</summary>
     internal static Shape? Broadcast(Shape left, Shape right)
     {

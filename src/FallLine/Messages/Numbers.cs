@@ -18,6 +18,9 @@ internal static class Numbers
     /// <summary>The shortest form that reads back as the same number.</summary>
     public static string Exact(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
+    /// <summary>The same number of digits, as a person writes them: 1e-8. Formulas and options read it back.</summary>
+    public static string Shortest(double value) => Written(value, "R");
+
     /// <summary>A count with its noun: <c>1 iteration</c>, <c>1,234 iterations</c>.</summary>
     public static string Count(long count, string noun) =>
         string.Create(CultureInfo.InvariantCulture, $"{count:#,0} {noun}{(count == 1 ? "" : noun.EndsWith('s') ? "es" : "s")}");

@@ -78,6 +78,9 @@ public sealed record Result
     /// <summary>The point that ended the run and was not accepted; empty where there is none.</summary>
     internal ImmutableArray<double> Refused { get; init; } = [];
 
+    /// <summary>Whether a better point than the last one was seen.</summary>
+    internal bool IsBestElsewhere => Maximized ? Best.Value > Value : Best.Value < Value;
+
     /// <summary>A short report.</summary>
     public override string ToString() => Optimization.ResultReport.Of(this);
 

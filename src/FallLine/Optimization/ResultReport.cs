@@ -21,7 +21,7 @@ internal static class ResultReport
 
         Line(text, result.Maximized ? "maximum" : "value", Numbers.Text(result.Value));
         Line(text, "at", Point(result, result.Point));
-        if (Better(result))
+        if (result.IsBestElsewhere)
         {
             Line(text, "best", $"{Numbers.Text(result.Best.Value)} at {Point(result, result.Best.Point)}");
         }
@@ -41,8 +41,6 @@ internal static class ResultReport
 
         return text.ToString().TrimEnd();
     }
-
-    private static bool Better(Result result) => result.Maximized ? result.Best.Value > result.Value : result.Best.Value < result.Value;
 
     private static string Work(Result result)
     {

@@ -1,4 +1,4 @@
-using System.Globalization;
+using FallLine.Messages;
 
 namespace FallLine.Expressions;
 
@@ -17,7 +17,7 @@ internal static class NumberText
             return (double.IsNaN(value) ? "0/0" : value > 0 ? "1/0" : "-1/0", Binding.Product);
         }
 
-        string text = Decimal(value);
+        string text = Numbers.Shortest(value);
         if (text.Length <= ShortDecimal)
         {
             return (text, value < 0 || double.IsNegative(value) ? Binding.Product : Binding.Atom);
@@ -30,9 +30,6 @@ internal static class NumberText
 
         return Exact(value) ?? (text, Binding.Atom);
     }
-
-    /// <summary>The shortest decimal that reads back to the same double.</summary>
-    public static string Decimal(double value) => value.ToString("R", CultureInfo.InvariantCulture).Replace("E+", "e", StringComparison.Ordinal).Replace("E-0", "e-", StringComparison.Ordinal).Replace('E', 'e');
 
     /// <summary>The fraction of small whole numbers whose quotient is exactly this double, if there is one.</summary>
     public static (double Numerator, double Denominator)? Fraction(double value)
@@ -59,21 +56,21 @@ internal static class NumberText
         double turns = Math.Round(value / Math.PI);
         if (turns is >= 1 and <= 100 && turns * Math.PI == value)
         {
-            return turns == 1 ? ("pi", Binding.Atom) : (Decimal(turns) + "*pi", Binding.Product);
+            return turns == 1 ? ("pi", Binding.Atom) : (Numbers.Shortest(turns) + "*pi", Binding.Product);
         }
 
         if (Fraction(value) is (var numerator, var denominator))
         {
-            return ($"{Decimal(numerator)}/{Decimal(denominator)}", Binding.Product);
+            return ($"{Numbers.Shortest(numerator)}/{Numbers.Shortest(denominator)}", Binding.Product);
         }
 
         double square = Math.Round(value * value);
         if (square is >= 2 and <= 100 && Math.Sqrt(square) == value)
         {
-            return ($"sqrt({Decimal(square)})", Binding.Atom);
+            return ($"sqrt({Numbers.Shortest(square)})", Binding.Atom);
         }
 
         double power = Math.Round(Math.Exp(Math.Min(value, 10)));
-        return power is >= 2 and <= 100 && (Expr.Log(power).Primitive as Constant)?.Value == value ? ($"log({Decimal(power)})", Binding.Atom) : null;
+        return power is >= 2 and <= 100 && (Expr.Log(power).Primitive as Constant)?.Value == value ? ($"log({Numbers.Shortest(power)})", Binding.Atom) : null;
     }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Numerics;
-using FallLine.Expressions;
+using FallLine.Messages;
 
 namespace FallLine;
 
@@ -91,5 +91,5 @@ public sealed class NumberOption<TPart, T> : Option
 
     private static string Kind => typeof(T) == typeof(int) ? "an integer" : "a number";
 
-    private static string Text(T value) => NumberText.Decimal(double.CreateChecked(value));
+    private static string Text(T value) => Numbers.Shortest(double.CreateChecked(value));
 }
