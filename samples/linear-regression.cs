@@ -3,12 +3,12 @@
 #:property PublishAot=false
 // Linear regression by descent, beside its closed form: the progression of diabetes from ten measures.
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using FallLine;
 using FallLine.Data;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-Table patients = Table.ReadCsv(Samples.File("diabetes.csv"));
+string here = (string)AppContext.GetData("EntryPointFileDirectoryPath")!; // the folder of this file, wherever it is run from
+Table patients = Table.ReadCsv(Path.Combine(here, "data", "diabetes.csv"));
 TrainingReport report = TableModel.Train(patients, target: "progression");
 LinearPredictor descent = report.Model.Predictor;
 LinearPredictor closed = report.Fit.ClosedForm!.Predictor;
@@ -22,9 +22,3 @@ for (int i = 0; i < descent.Features; i++)
 
 Console.WriteLine($"{"bias",-10}{descent.Bias[0],12:0.00000}{closed.Bias[0],14:0.00000}");
 Console.WriteLine($"R² = {report.Train.Metrics["r2"]:0.0000}");
-
-internal static class Samples
-{
-    /// <summary>A table beside this program, wherever it is run from.</summary>
-    public static string File(string name, [CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "data", name);
-}

@@ -3,13 +3,13 @@
 #:property PublishAot=false
 // A classifier written out: the loss is an expression like any other, its gradient is exact. Then the same by TableModel.
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using FallLine;
 using FallLine.Data;
 using static FallLine.Expr;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-Table table = Table.ReadCsv(Samples.File("breast_cancer.csv"));
+string here = (string)AppContext.GetData("EntryPointFileDirectoryPath")!; // the folder of this file, wherever it is run from
+Table table = Table.ReadCsv(Path.Combine(here, "data", "breast_cancer.csv"));
 TableEncoding encoding = Encoder.Fit(table, "diagnosis");
 LabelledData data = encoding.TransformLabelled(table);
 int features = encoding.Features.Count;
@@ -29,9 +29,3 @@ Console.WriteLine($"{table.Rows} tumours, {features} features: {result.Status} (
 
 TrainingReport report = TableModel.Train(table, "diagnosis");
 Console.WriteLine($"TableModel: {report.Model.Kind.Id}, loss with penalty {report.Loss + report.Fit.Penalty:0.000000}, accuracy {report.Train.Metrics["accuracy"]:0.0000}");
-
-internal static class Samples
-{
-    /// <summary>A table beside this program, wherever it is run from.</summary>
-    public static string File(string name, [CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "data", name);
-}
