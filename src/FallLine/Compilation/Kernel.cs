@@ -93,6 +93,11 @@ public sealed class Kernel
             text.Append(CultureInfo.InvariantCulture, $"{i + 1}. {_program.Steps[i].Describe()}\n");
         }
 
+        foreach (RowGroup group in _program.Groups)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{group.First + 1} to {group.Last + 1} together, by blocks of {group.Block} of {group.Rows} rows\n");
+        }
+
         return text.ToString();
     }
 

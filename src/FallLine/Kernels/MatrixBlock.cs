@@ -4,12 +4,6 @@ using System.Runtime.Intrinsics;
 
 namespace FallLine.Kernels;
 
-/// <summary>An integer known when a generic method is compiled, so that the branches on it disappear.</summary>
-internal interface IExtent
-{
-    static abstract int Value { get; }
-}
-
 /// <summary>The innermost block of a matrix product: up to 8 rows by 3 vectors of the result, held in registers.</summary>
 /// <remarks>
 /// 24 accumulators, 3 vectors of the right factor and 1 broadcast of the left fill 28 of the 32 vector registers; each

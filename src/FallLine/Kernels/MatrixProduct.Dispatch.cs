@@ -43,44 +43,4 @@ internal static unsafe partial class MatrixProduct
                 break;
         }
     }
-
-    private readonly struct One : IExtent
-    {
-        public static int Value => 1;
-    }
-
-    private readonly struct Two : IExtent
-    {
-        public static int Value => 2;
-    }
-
-    private readonly struct Three : IExtent
-    {
-        public static int Value => 3;
-    }
-
-    private readonly struct Four : IExtent
-    {
-        public static int Value => 4;
-    }
-
-    private readonly struct Five : IExtent
-    {
-        public static int Value => 5;
-    }
-
-    private readonly struct Six : IExtent
-    {
-        public static int Value => 6;
-    }
-
-    private readonly struct Seven : IExtent
-    {
-        public static int Value => 7;
-    }
-
-    private readonly struct Eight : IExtent
-    {
-        public static int Value => 8;
-    }
 }

@@ -39,6 +39,10 @@ internal static unsafe partial class MatrixProduct
     /// <param name="columns">Columns of the result.</param>
     /// <param name="transposeLeft">Whether the left factor is stored transposed.</param>
     /// <param name="transposeRight">Whether the right factor is stored transposed.</param>
+    /// <param name="accumulate">
+    /// Whether the product is added to the result; not with a vector on the right of a matrix that is not transposed. Parts of the depth of a multiple
+    /// of <see cref="DepthBlock"/> steps, multiplied one after the other and added up, give the bits of the whole where neither factor is a vector.
+    /// </param>
     public static void Multiply<T>(
         ReadOnlySpan<T> left,
         ReadOnlySpan<T> right,
@@ -47,7 +51,8 @@ internal static unsafe partial class MatrixProduct
         int depth,
         int columns,
         bool transposeLeft = false,
-        bool transposeRight = false)
+        bool transposeRight = false,
+        bool accumulate = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Require(rows >= 0 && depth >= 0 && columns >= 0, "An extent is negative.");
@@ -56,7 +61,11 @@ internal static unsafe partial class MatrixProduct
         Require(result.Length == (long)rows * columns, "The result does not have rows · columns elements.");
         if (result.IsEmpty || depth == 0)
         {
-            result.Clear();
+            if (!accumulate)
+            {
+                result.Clear();
+            }
+
             return;
         }
 
@@ -66,34 +75,35 @@ internal static unsafe partial class MatrixProduct
         {
             if (columns == 1)
             {
-                Apply(a, rows, depth, transposeLeft, b, c);
+                Apply(a, rows, depth, transposeLeft, b, c, accumulate);
             }
             else if (rows == 1)
             {
-                Apply(b, columns, depth, !transposeRight, a, c);
+                Apply(b, columns, depth, !transposeRight, a, c, accumulate);
             }
             else
             {
-                Blocked(a, b, c, rows, depth, columns, transposeLeft, transposeRight);
+                Blocked(a, b, c, rows, depth, columns, transposeLeft, transposeRight, accumulate);
             }
         }
     }
 
     /// <summary>result = op(matrix)·vector, where op(matrix) has <paramref name="rows"/> rows.</summary>
-    private static void Apply<T>(T* matrix, nint rows, nint depth, bool transposed, T* vector, T* result)
+    private static void Apply<T>(T* matrix, nint rows, nint depth, bool transposed, T* vector, T* result, bool accumulate)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (transposed)
         {
-            MatrixVector.CombineRows(matrix, depth, rows, vector, result);
+            MatrixVector.CombineRows(matrix, depth, rows, vector, result, accumulate);
         }
         else
         {
+            Require(!accumulate, "A product of rows and a vector cannot be added up.");
             MatrixVector.DotRows(matrix, rows, depth, vector, result);
         }
     }
 
-    private static void Blocked<T>(T* a, T* b, T* c, nint rows, nint depth, nint columns, bool transposeLeft, bool transposeRight)
+    private static void Blocked<T>(T* a, T* b, T* c, nint rows, nint depth, nint columns, bool transposeLeft, bool transposeRight, bool add)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         nint lanes = Vector512<T>.Count;
@@ -112,7 +122,7 @@ internal static unsafe partial class MatrixProduct
         for (nint start = 0; start < depth; start += DepthBlock)
         {
             nint steps = Math.Min(DepthBlock, depth - start);
-            bool accumulate = start > 0;
+            bool accumulate = add || start > 0;
             for (nint top = 0; top < rows; top += LeftRows)
             {
                 nint height = Math.Min(LeftRows, rows - top);

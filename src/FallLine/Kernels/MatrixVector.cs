@@ -4,11 +4,8 @@ using System.Runtime.Intrinsics;
 namespace FallLine.Kernels;
 
 /// <summary>Products of a row-major matrix and a vector; each reads the matrix once, in order of memory.</summary>
-internal static unsafe class MatrixVector
+internal static unsafe partial class MatrixVector
 {
-    /// <summary>Columns that <see cref="CombineRows"/> works on at once: 16 KiB of doubles of the result stay in the first-level cache.</summary>
-    private const int ColumnBlock = 2048;
-
     /// <summary>result[i] = Σⱼ matrix[i, j]·vector[j].</summary>
     /// <remarks>
     /// Four rows share each load of the vector. The tree of a row, with V lanes: element j to lane j mod V of accumulator
@@ -57,28 +54,6 @@ internal static unsafe class MatrixVector
                 Lanes.LoadFirst(first + (r * columns) + whole, left, Vector512<T>.Zero).Store(copies);
                 DotFour(first + (r * columns), 0, whole, vector, copies, 0, left, lastOfVector, four);
                 result[row + r] = four[0];
-            }
-        }
-    }
-
-    /// <summary>result[j] = Σᵢ weights[i]·matrix[i, j].</summary>
-    /// <remarks>Eight rows are added to a block of the result at a time, in order of i, by fused multiply-add.</remarks>
-    public static void CombineRows<T>(T* matrix, nint rows, nint columns, T* weights, T* result)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        for (nint start = 0; start < columns; start += ColumnBlock)
-        {
-            nint width = Math.Min(ColumnBlock, columns - start);
-            new Span<T>(result + start, (int)width).Clear();
-            nint row = 0;
-            for (; row <= rows - 8; row += 8)
-            {
-                AddEight(matrix + (row * columns) + start, columns, weights + row, width, result + start);
-            }
-
-            for (; row < rows; row++)
-            {
-                AddOne(matrix + (row * columns) + start, weights[row], width, result + start);
             }
         }
     }
@@ -140,61 +115,5 @@ internal static unsafe class MatrixVector
         result[1] = Lanes.Reduce<T, SumReduction<T>>(s10 + s11);
         result[2] = Lanes.Reduce<T, SumReduction<T>>(s20 + s21);
         result[3] = Lanes.Reduce<T, SumReduction<T>>(s30 + s31);
-    }
-
-    private static void AddEight<T>(T* matrix, nint stride, T* weights, nint width, T* result)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        nint lanes = Vector512<T>.Count;
-        T* m4 = matrix + (4 * stride);
-        Vector512<T> w0 = Vector512.Create(weights[0]);
-        Vector512<T> w1 = Vector512.Create(weights[1]);
-        Vector512<T> w2 = Vector512.Create(weights[2]);
-        Vector512<T> w3 = Vector512.Create(weights[3]);
-        Vector512<T> w4 = Vector512.Create(weights[4]);
-        Vector512<T> w5 = Vector512.Create(weights[5]);
-        Vector512<T> w6 = Vector512.Create(weights[6]);
-        Vector512<T> w7 = Vector512.Create(weights[7]);
-        nint j = 0;
-        for (; j <= width - lanes; j += lanes)
-        {
-            T* upper = matrix + j;
-            T* lower = m4 + j;
-            Vector512<T> sum = Vector512.Load(result + j);
-            sum = MatrixBlock.MultiplyAdd(w0, Vector512.Load(upper), sum);
-            sum = MatrixBlock.MultiplyAdd(w1, Vector512.Load(upper + stride), sum);
-            sum = MatrixBlock.MultiplyAdd(w2, Vector512.Load(upper + (2 * stride)), sum);
-            sum = MatrixBlock.MultiplyAdd(w3, Vector512.Load(upper + (3 * stride)), sum);
-            sum = MatrixBlock.MultiplyAdd(w4, Vector512.Load(lower), sum);
-            sum = MatrixBlock.MultiplyAdd(w5, Vector512.Load(lower + stride), sum);
-            sum = MatrixBlock.MultiplyAdd(w6, Vector512.Load(lower + (2 * stride)), sum);
-            sum = MatrixBlock.MultiplyAdd(w7, Vector512.Load(lower + (3 * stride)), sum);
-            sum.Store(result + j);
-        }
-
-        for (; j < width; j++)
-        {
-            for (nint i = 0; i < 8; i++)
-            {
-                result[j] = T.FusedMultiplyAdd(weights[i], matrix[(i * stride) + j], result[j]);
-            }
-        }
-    }
-
-    private static void AddOne<T>(T* row, T weight, nint width, T* result)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        nint lanes = Vector512<T>.Count;
-        Vector512<T> w = Vector512.Create(weight);
-        nint j = 0;
-        for (; j <= width - lanes; j += lanes)
-        {
-            MatrixBlock.MultiplyAdd(w, Vector512.Load(row + j), Vector512.Load(result + j)).Store(result + j);
-        }
-
-        for (; j < width; j++)
-        {
-            result[j] = T.FusedMultiplyAdd(weight, row[j], result[j]);
-        }
     }
 }

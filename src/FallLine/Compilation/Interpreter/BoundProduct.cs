@@ -3,38 +3,49 @@ using System.Numerics;
 namespace FallLine.Compilation;
 
 /// <inheritdoc cref="ProductStep"/>
-internal sealed unsafe class BoundProduct(ProductStep step, Binding binding) : BoundStep
+/// <remarks>Its parts are what goes along the left factor's first axis in memory: rows of the result, or, where it is transposed, terms of every element.</remarks>
+internal sealed unsafe class BoundProduct(ProductStep step, Binding binding) : PartwiseStep
 {
     private readonly Place _left = binding.Place(step.Left);
     private readonly Place _right = binding.Place(step.Right);
     private readonly bool _isDouble = binding.Type == ElementType.Double;
 
-    public override void Run(Workspace workspace)
+    public override int Extent => step.Product.TransposeLeft ? step.Inner : step.Rows;
+
+    public override void Run(Workspace workspace, int from, int to)
     {
         if (_isDouble)
         {
-            Run((double*)_left.In(workspace), (double*)_right.In(workspace), (double*)workspace.Arena + step.Result);
+            Run((double*)_left.In(workspace), (double*)_right.In(workspace), (double*)workspace.Arena + step.Result, from, to);
         }
         else
         {
-            Run((float*)_left.In(workspace), (float*)_right.In(workspace), (float*)workspace.Arena + step.Result);
+            Run((float*)_left.In(workspace), (float*)_right.In(workspace), (float*)workspace.Arena + step.Result, from, to);
         }
     }
 
-    private void Run<T>(T* left, T* right, T* result)
+    /// <remarks>Only a single product comes in more than one part, and one with a transposed right factor only where the left one is not.</remarks>
+    private void Run<T>(T* left, T* right, T* result, int from, int to)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        bool isSum = step.Product.TransposeLeft;
+        int rows = isSum ? step.Rows : to - from;
+        int inner = isSum ? to - from : step.Inner;
+        left += (nint)from * (isSum ? step.Rows : step.Inner);
+        right += isSum ? (nint)from * step.Columns : 0;
+        result += isSum ? 0 : (nint)from * step.Columns;
         for (int i = 0; i < step.Batch; i++)
         {
             Kernels.MatrixProduct.Multiply<T>(
-                new ReadOnlySpan<T>(left, step.Rows * step.Inner),
-                new ReadOnlySpan<T>(right, step.Inner * step.Columns),
-                new Span<T>(result, step.Rows * step.Columns),
-                step.Rows,
-                step.Inner,
+                new ReadOnlySpan<T>(left, rows * inner),
+                new ReadOnlySpan<T>(right, inner * step.Columns),
+                new Span<T>(result, rows * step.Columns),
+                rows,
+                inner,
                 step.Columns,
-                step.Product.TransposeLeft,
-                step.Product.TransposeRight);
+                isSum,
+                step.Product.TransposeRight,
+                accumulate: isSum && from > 0);
             left += step.LeftStep;
             right += step.RightStep;
             result += step.Rows * step.Columns;

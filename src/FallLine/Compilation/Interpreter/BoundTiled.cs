@@ -3,7 +3,7 @@ using FallLine.Kernels;
 namespace FallLine.Compilation;
 
 /// <inheritdoc cref="TiledStep"/>
-internal sealed unsafe class BoundTiled : BoundStep
+internal sealed unsafe class BoundTiled : PartwiseStep
 {
     private readonly TiledStep _step;
     private readonly BoundInstruction[] _instructions;
@@ -41,14 +41,16 @@ internal sealed unsafe class BoundTiled : BoundStep
         _elementSize = binding.ElementSize;
     }
 
-    public override void Run(Workspace workspace)
+    public override int Extent => _step.Size;
+
+    public override void Run(Workspace workspace, int from, int to)
     {
         byte** table = workspace.Table;
-        Begin(workspace, table);
-        int tile = 0;
-        for (int start = 0; start < _step.Size; start += LoweredProgram.Tile, tile++)
+        Begin(workspace, table, from);
+        int tile = from / LoweredProgram.Tile;
+        for (int start = from; start < to; start += LoweredProgram.Tile, tile++)
         {
-            int count = Math.Min(LoweredProgram.Tile, _step.Size - start);
+            int count = Math.Min(LoweredProgram.Tile, to - start);
             for (int k = 0; k < _instructions.Length; k++)
             {
                 ref readonly BoundInstruction i = ref _instructions[k];
@@ -58,7 +60,7 @@ internal sealed unsafe class BoundTiled : BoundStep
                 }
                 else if (i.Operation == Operation.Sum)
                 {
-                    TileSums.Add(workspace, i.Result, tile, table[i.X], count, _isDouble);
+                    TileSums.Add(workspace, _step.FirstSum + i.Result, tile, table[i.X], count, _isDouble);
                 }
                 else
                 {
@@ -71,15 +73,15 @@ internal sealed unsafe class BoundTiled : BoundStep
                 table[stream] += LoweredProgram.Tile * _elementSize;
             }
         }
-
-        TileSums.Finish(workspace, _step.Sums, tile, _isDouble);
     }
 
-    private void Begin(Workspace workspace, byte** table)
+    public override void End(Workspace workspace) => TileSums.Finish(workspace, _step, _isDouble);
+
+    private void Begin(Workspace workspace, byte** table, int from)
     {
         for (int stream = 0; stream < _streams.Length; stream++)
         {
-            table[stream] = _streams[stream].In(workspace);
+            table[stream] = _streams[stream].In(workspace) + ((nint)from * _elementSize);
         }
 
         for (int place = 0; place < _step.Fixed.Length; place++)

@@ -26,17 +26,18 @@ internal sealed unsafe class Interpreter : IExecutable
         IsPlain = compiled is null;
         int table = 0;
         int sums = 0;
-        _steps = new BoundStep[program.Steps.Length];
-        for (int i = 0; i < _steps.Length; i++)
+        BoundStep[] steps = new BoundStep[program.Steps.Length];
+        for (int i = 0; i < steps.Length; i++)
         {
-            _steps[i] = compiled?[i] ?? binding.Bind(program.Steps[i]);
+            steps[i] = compiled?[i] ?? binding.Bind(program.Steps[i]);
             if (program.Steps[i] is TiledStep step)
             {
                 table = Math.Max(table, step.Streams.Length + step.Fixed.Length);
-                sums = Math.Max(sums, step.Sums.Length);
+                sums = Math.Max(sums, step.FirstSum + step.Sums.Length);
             }
         }
 
+        _steps = Grouped(steps, program.Groups);
         _pool = new WorkspacePool(program, new WorkspaceNeeds(table, sums, scratchSize));
     }
 
@@ -81,6 +82,26 @@ internal sealed unsafe class Interpreter : IExecutable
         }
 
         _pool.Return(workspace);
+    }
+
+    private static BoundStep[] Grouped(BoundStep[] steps, RowGroup[] groups)
+    {
+        if (groups.Length == 0)
+        {
+            return steps;
+        }
+
+        List<BoundStep> grouped = [];
+        int next = 0;
+        foreach (RowGroup group in groups)
+        {
+            grouped.AddRange(steps[next..group.First]);
+            grouped.Add(new BoundRows(group, [.. steps[group.First..(group.Last + 1)].Cast<PartwiseStep>()]));
+            next = group.Last + 1;
+        }
+
+        grouped.AddRange(steps[next..]);
+        return [.. grouped];
     }
 
     private static void FillVector(byte* from, byte* to, nint size)

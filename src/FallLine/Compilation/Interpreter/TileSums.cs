@@ -16,12 +16,14 @@ internal static unsafe class TileSums
         }
     }
 
-    /// <summary>Writes the totals of <paramref name="tiles"/> tiles to their places, in all lanes.</summary>
-    public static void Finish(Workspace workspace, int[] places, int tiles, bool isDouble)
+    /// <summary>Writes the totals of all tiles to their places, in all lanes.</summary>
+    public static void Finish(Workspace workspace, TiledStep step, bool isDouble)
     {
+        int[] places = step.Sums;
+        int tiles = (step.Size + LoweredProgram.Tile - 1) / LoweredProgram.Tile;
         for (int sum = 0; sum < places.Length; sum++)
         {
-            byte* levels = Levels(workspace, sum);
+            byte* levels = Levels(workspace, step.FirstSum + sum);
             if (isDouble)
             {
                 double* result = (double*)workspace.Arena + places[sum];

@@ -13,7 +13,7 @@ internal sealed unsafe class JitDirect(Chunk[] chunks) : BoundStep
 }
 
 /// <summary>Fused loops of one step, with the sums of tiles around them.</summary>
-internal sealed unsafe class JitTiled : BoundStep
+internal sealed unsafe class JitTiled : PartwiseStep
 {
     private readonly TiledStep _step;
     private readonly FusedLoop[] _loops;
@@ -38,22 +38,24 @@ internal sealed unsafe class JitTiled : BoundStep
         _isOnePass = loops.Length == 1 && values.Tiles == 0 && _sums.Length == 0;
     }
 
-    public override void Run(Workspace workspace)
+    public override int Extent => _step.Size;
+
+    public override void Run(Workspace workspace, int from, int to)
     {
         byte* arena = workspace.Arena;
         byte* scratch = workspace.Scratch;
         nint tileBytes = LoweredProgram.Tile * _elementSize;
-        nint size = (((nint)_step.Size * _elementSize) + 63) & ~63;
+        nint size = (((nint)to * _elementSize) + 63) & ~63;
         if (_isOnePass)
         {
-            _loops[0](arena, scratch, 0, size);
+            _loops[0](arena, scratch, (nint)from * _elementSize, size);
             return;
         }
 
-        int tile = 0;
-        for (int start = 0; start < _step.Size; start += LoweredProgram.Tile, tile++)
+        int tile = from / LoweredProgram.Tile;
+        for (int start = from; start < to; start += LoweredProgram.Tile, tile++)
         {
-            int count = Math.Min(LoweredProgram.Tile, _step.Size - start);
+            int count = Math.Min(LoweredProgram.Tile, to - start);
             for (int i = 0; i < _repeated.Length; i++)
             {
                 RepeatedTile.Load(_step.Loads[i], _repeated[i].In(workspace), start, scratch + (_repeatedTiles[i] * tileBytes), count, _isDouble);
@@ -69,10 +71,10 @@ internal sealed unsafe class JitTiled : BoundStep
             for (int sum = 0; sum < _sums.Length; sum++)
             {
                 byte* values = _sums[sum].Tile >= 0 ? scratch + (_sums[sum].Tile * tileBytes) : _sums[sum].Place.In(workspace) + at;
-                TileSums.Add(workspace, sum, tile, values, count, _isDouble);
+                TileSums.Add(workspace, _step.FirstSum + sum, tile, values, count, _isDouble);
             }
         }
-
-        TileSums.Finish(workspace, _step.Sums, tile, _isDouble);
     }
+
+    public override void End(Workspace workspace) => TileSums.Finish(workspace, _step, _isDouble);
 }

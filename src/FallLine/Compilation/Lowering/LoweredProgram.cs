@@ -36,6 +36,9 @@ internal sealed class LoweredProgram
     public required Literal[] Literals { get; init; }
 
     public required Step[] Steps { get; init; }
+
+    /// <summary>Runs of steps that go together over blocks of rows; First and Last count steps.</summary>
+    public RowGroup[] Groups { get; init; } = [];
 }
 
 /// <summary>Where an array starts: in the arena, or in a literal.</summary>

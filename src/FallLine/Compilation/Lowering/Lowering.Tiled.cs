@@ -51,10 +51,11 @@ internal sealed partial class Lowering
         }
 
         Expr last = _analysis.Nodes[members[0]];
-        _steps.Add(tiled.Build(last.Primitive is Elementwise ? last.Shape.Size : last.Operands[0].Shape.Size));
+        _steps.Add(tiled.Build(last.Primitive is Elementwise ? last.Shape.Size : last.Operands[0].Shape.Size, _held is null ? 0 : _groupSums));
+        _groupSums += tiled.Sums.Count;
         foreach (int slot in tiled.Slots)
         {
-            _arena.Free(tiled.Fixed[slot], LoweredProgram.Tile);
+            Free(tiled.Fixed[slot], LoweredProgram.Tile);
         }
 
         foreach (int node in members)
@@ -167,7 +168,7 @@ internal sealed partial class Lowering
             return AddFixed(offset);
         }
 
-        public TiledStep Build(int size)
+        public TiledStep Build(int size, int firstSum)
         {
             Instruction[] instructions = new Instruction[Instructions.Count];
             for (int i = 0; i < instructions.Length; i++)
@@ -186,6 +187,7 @@ internal sealed partial class Lowering
                 Fills = Fills.ToArray(),
                 Loads = Loads.ToArray(),
                 Sums = [.. Sums],
+                FirstSum = firstSum,
                 Instructions = instructions,
             };
         }

@@ -8,6 +8,7 @@ internal sealed partial class Lowering
     private readonly Graph _graph;
     private readonly Analysis _analysis;
     private readonly Schedule _schedule;
+    private readonly List<RowGroup> _groups;
     private readonly ArenaPlan _arena;
     private readonly int _lanes;
     private readonly Location[] _places;
@@ -19,13 +20,18 @@ internal sealed partial class Lowering
     private readonly Growing<Prefill> _prefills = new();
     private readonly List<Literal> _literals = [];
 
+    // Within a group of row blocks: the places to give back at its end, its sums so far, its first step.
+    private List<(int Offset, int Count)>? _held;
+    private int _groupSums;
+    private int _groupStep;
+
     private Lowering(Graph graph, ElementType elementType)
     {
         _graph = graph;
         ElementType = elementType;
         _lanes = elementType == ElementType.Double ? 8 : 16;
         _analysis = new Analysis(graph);
-        _schedule = Schedule.Of(_analysis);
+        (_schedule, _groups) = RowGroups.Of(_analysis, Schedule.Of(_analysis));
         _arena = new ArenaPlan(_lanes);
         int count = graph.Nodes.Length;
         _places = new Location[count];
@@ -46,8 +52,14 @@ internal sealed partial class Lowering
         FindLastUses();
         int inputSize = PlaceInputs();
         PlaceConstants();
+        int groups = 0;
         for (int unit = 0; unit < _schedule.Units; unit++)
         {
+            if (groups < _groups.Count && unit == _groups[groups].First)
+            {
+                BeginGroup();
+            }
+
             ReadOnlySpan<int> members = _schedule.Unit(unit);
             switch (_analysis.Roles[members[0]])
             {
@@ -60,6 +72,12 @@ internal sealed partial class Lowering
                 default:
                     EmitTiled(members, unit);
                     break;
+            }
+
+            if (groups < _groups.Count && unit == _groups[groups].Last)
+            {
+                EndGroup(groups);
+                groups++;
             }
         }
 
@@ -76,6 +94,7 @@ internal sealed partial class Lowering
             Prefills = _prefills.ToArray(),
             Literals = [.. _literals],
             Steps = [.. _steps],
+            Groups = [.. _groups],
         };
     }
 
@@ -192,8 +211,40 @@ internal sealed partial class Lowering
             if (_lastUse[source] == unit && expression.Primitive is not (Constant or Literal))
             {
                 _lastUse[source] = -1;
-                _arena.Free(_places[source].Offset, expression.Shape.Size);
+                Free(_places[source].Offset, expression.Shape.Size);
             }
+        }
+    }
+
+    /// <summary>Gives a place back; within a group only when the group ends, for all its steps run again on the next block.</summary>
+    private void Free(int offset, int count)
+    {
+        if (_held is { } held)
+        {
+            held.Add((offset, count));
+        }
+        else
+        {
+            _arena.Free(offset, count);
+        }
+    }
+
+    private void BeginGroup()
+    {
+        Flush();
+        _held = [];
+        _groupSums = 0;
+        _groupStep = _steps.Count;
+    }
+
+    private void EndGroup(int group)
+    {
+        _groups[group] = _groups[group] with { First = _groupStep, Last = _steps.Count - 1 };
+        List<(int Offset, int Count)> held = _held!;
+        _held = null;
+        foreach ((int offset, int count) in held)
+        {
+            _arena.Free(offset, count);
         }
     }
 

@@ -48,6 +48,23 @@ internal sealed class Schedule
         return schedule;
     }
 
+    /// <summary>The same units in another order.</summary>
+    public Schedule Reordered(List<int> units)
+    {
+        Schedule reordered = new(UnitOf.Length);
+        foreach (int unit in units)
+        {
+            foreach (int node in Unit(unit))
+            {
+                reordered.Add(node);
+            }
+
+            reordered.EndUnit();
+        }
+
+        return reordered;
+    }
+
     private void Add(int node)
     {
         UnitOf[node] = _ends.Count;

@@ -99,6 +99,9 @@ internal sealed class TiledStep : Step
     /// <summary>Where the sums go.</summary>
     public required int[] Sums { get; init; }
 
+    /// <summary>The number of its first sum among those of the steps that run in turns with it.</summary>
+    public int FirstSum { get; init; }
+
     public required Instruction[] Instructions { get; init; }
 
     public override IEnumerable<(Location From, int Count)> Reads =>

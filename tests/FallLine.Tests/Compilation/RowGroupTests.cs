@@ -1,0 +1,128 @@
+using FallLine.Compilation;
+using FallLine.Differentiation;
+
+namespace FallLine.Tests.Compilation;
+
+/// <summary>Work on a large matrix of data goes by blocks of rows, and nothing but the time changes.</summary>
+public sealed class RowGroupTests
+{
+    // Not a multiple of a block, of a tile or of a vector.
+    private const int Rows = 2 * 3072 + 777;
+    private const int Columns = 19;
+    private const int Classes = 3;
+
+    private static readonly Random Seeded = new(7);
+    private static readonly double[] Data = Numbers(Rows * Columns);
+    private static readonly double[] Labels = [.. Enumerable.Range(0, Rows).Select(i => i % 2 == 0 ? 1.0 : -1.0)];
+    private static readonly double[] Targets = [.. Enumerable.Range(0, Rows * Classes).Select(i => i / Classes % Classes == i % Classes ? 1.0 : 0.0)];
+    private static readonly Expr X = Expr.Literal(Data, Shape.Matrix(Rows, Columns));
+
+    /// <summary>Graphs of a loss and its gradient, and whether rows can go together.</summary>
+    public static TheoryData<string, bool> Models => new()
+    {
+        { "linear", true }, { "logistic with bias and penalty", true }, { "softmax", true }, { "network", true }, { "the data are an input", true },
+        { "standard deviation", false }, { "rows mixed", false }, { "two heads", true },
+    };
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Blocks_of_rows_compute_what_each_node_computes_alone(string name, bool together)
+    {
+        Graph graph = Model(name);
+        double[] input = Numbers(graph.Inputs.Sum(leaf => leaf.Shape.Size));
+        double[] expected = Reference.Run(graph, input);
+        double[]? first = null;
+        foreach (IBackEnd backEnd in new IBackEnd[] { InterpreterBackEnd.Instance, JitBackEnd.Instance })
+        {
+            Kernel kernel = Kernel.Compile(graph, backEnd);
+            Assert.Equal(together, kernel.Explain().Contains(" together, by blocks of ", StringComparison.Ordinal));
+            double[] output = new double[kernel.OutputSize];
+            for (int run = 0; run < 2; run++)
+            {
+                kernel.Run(input, output);
+                Close.Check(expected, output, 1e-12);
+                Assert.Equal(first ??= [.. output], output);
+            }
+        }
+    }
+
+    [Fact]
+    public void So_do_blocks_of_floats()
+    {
+        Expr w = Expr.Input("w", Shape.Vector(Columns), ElementType.Float);
+        Expr data = Expr.Literal((ReadOnlySpan<float>)Array.ConvertAll(Data, x => (float)x)).Reshape(Shape.Matrix(Rows, Columns));
+        Expr labels = Expr.Literal((ReadOnlySpan<float>)Array.ConvertAll(Labels, x => (float)x));
+        Graph graph = WithGradient(Expr.Mean(Expr.Softplus(-labels * data.Dot(w))), w);
+        double[] input = Array.ConvertAll(Numbers(Columns), x => (double)(float)x);
+        double[] expected = Reference.Run(graph, input);
+        float[]? first = null;
+        foreach (IBackEnd backEnd in new IBackEnd[] { InterpreterBackEnd.Instance, JitBackEnd.Instance })
+        {
+            Kernel kernel = Kernel.Compile(graph, backEnd);
+            Assert.Contains(" together, by blocks of ", kernel.Explain(), StringComparison.Ordinal);
+            float[] output = new float[kernel.OutputSize];
+            kernel.Run(Array.ConvertAll(input, x => (float)x), output);
+            Close.Check(expected, Array.ConvertAll(output, x => (double)x), 1e-4);
+            Assert.Equal(first ??= output, output);
+        }
+    }
+
+    [Fact]
+    public void A_run_by_blocks_allocates_nothing()
+    {
+        Kernel kernel = Kernel.Compile(Model("softmax"), InterpreterBackEnd.Instance);
+        double[] input = Numbers(kernel.InputSize);
+        double[] output = new double[kernel.OutputSize];
+        kernel.Run(input, output);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        kernel.Run(input, output);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    private static Graph Model(string name)
+    {
+        Expr w = Expr.Input("w", Shape.Vector(Columns));
+        Expr b = Expr.Input("b", Shape.Scalar);
+        Expr weights = Expr.Input("W", Shape.Matrix(Columns, Classes));
+        Expr bias = Expr.Input("c", Shape.Vector(Classes));
+        switch (name)
+        {
+            case "linear":
+                return WithGradient(Expr.Mean(Expr.Square(X.Dot(w) - Expr.Literal(Labels))), w);
+            case "logistic with bias and penalty":
+                return WithGradient(Expr.Mean(Expr.Softplus(-Expr.Literal(Labels) * (X.Dot(w) + b))) + (0.1 * Expr.Sum(Expr.Square(w))), w, b);
+            case "softmax":
+                return WithGradient(CrossEntropy(X.Dot(weights) + bias), weights, bias);
+            case "network":
+                Expr first = Expr.Input("V", Shape.Matrix(Columns, 5));
+                Expr second = Expr.Input("U", Shape.Matrix(5, Classes));
+                return WithGradient(CrossEntropy(Expr.Tanh(X.Dot(first)).Dot(second) + bias), first, second, bias);
+            case "the data are an input":
+                Expr data = Expr.Input("x", Shape.Matrix(Rows, Columns));
+                return WithGradient(Expr.Mean(Expr.Square(data.Dot(w) - Expr.Literal(Labels))), data, w);
+            case "standard deviation":
+                // Every residual's weight in the gradient hangs on all of them.
+                return WithGradient(Expr.Sqrt(Expr.Mean(Expr.Square(X.Dot(w) - Expr.Literal(Labels)))), w);
+            case "rows mixed":
+                Expr z = X.Dot(w);
+                return WithGradient(Expr.Mean(Expr.Square(z - Expr.Concatenate([z.Slice(0, 1, Rows - 1), z.Slice(0, 0, 1)]))), w);
+            case "two heads":
+                Expr left = X.Dot(w);
+                Expr right = Expr.Exp(0.1 * X.Dot(2 * w));
+                return WithGradient(Expr.Mean(Expr.Square(left - right)) + Expr.Max(Expr.StopGradient(left)), w);
+            default:
+                throw new ArgumentException(name);
+        }
+    }
+
+    private static Expr CrossEntropy(Expr z)
+    {
+        Expr most = Expr.StopGradient(Expr.MaxAlong(z, 1)).Reshape(Shape.Matrix(Rows, 1));
+        Expr sums = Expr.Log(Expr.Sum(Expr.Exp(z - most), 1));
+        return Expr.Mean(sums - Expr.Sum((z - most) * Expr.Literal(Targets, Shape.Matrix(Rows, Classes)), 1));
+    }
+
+    private static Graph WithGradient(Expr loss, params Expr[] inputs) => Graph.Of(inputs, [loss, .. ReverseMode.Gradient(loss, inputs)]);
+
+    private static double[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => Seeded.NextDouble() - 0.5)];
+}
