@@ -124,6 +124,19 @@ internal sealed record StructuralCase(string Name, Type Kind, Shape[] Inputs, Fu
             new($"triangular solve, transposed {n}", typeof(TriangularSolve), [Shape.Matrix(n, n), Shape.Vector(n)], x => Expr.TriangularSolve(Definite(x[0]), x[1], transpose: true)),
             new($"triangular solve of a batch {n}", typeof(TriangularSolve), [Shape.Of(2, 3, 3), Shape.Of(2, 3, n)], x => Expr.TriangularSolve(Definite(x[0]), x[1])),
             new($"log determinant {n}", typeof(Cholesky), [Shape.Of(2, n, n)], x => Expr.LogDeterminant(Definite(x[0]))),
+            new($"solution {n}", typeof(FactoredSolve), [Shape.Matrix(n, n), Shape.Matrix(n, 2)], x => Expr.Solve(Regular(x[0]), x[1])),
+            new($"solution for a vector {n}", typeof(Factored), [Shape.Matrix(n, n), Shape.Vector(n)], x => Expr.Solve(Regular(x[0]), x[1])),
+            new($"solutions of a batch {n}", typeof(FactoredSolve), [Shape.Of(2, 3, 3), Shape.Matrix(3, n)], x => Expr.Solve(Regular(x[0]), x[1])),
+            new($"solutions for a batch {n}", typeof(FactoredSolve), [Shape.Matrix(3, 3), Shape.Of(2, 3, n)], x => Expr.Solve(Regular(x[0]), x[1])),
+            new($"inverse {n}", typeof(FactoredSolve), [Shape.Matrix(n, n)], x => Expr.Inverse(Regular(x[0]))),
+            new($"determinant {n}", typeof(FactoredDeterminant), [Shape.Matrix(n, n)], x => Expr.Determinant(Regular(x[0]) / (1 + (2 * n)))),
+            new($"log of the determinant's size {n}", typeof(FactoredDeterminant), [Shape.Of(2, n, n)], x => Expr.LogAbsDeterminant(Regular(x[0]))),
+            new($"place of the greatest {n}", typeof(ArgMax), [m], x => Expr.ArgMax(x[0], 1)),
+            new($"place of the least {n}", typeof(ArgMax), [m], x => Expr.ArgMin(x[0])),
+            new($"greatest by its place {n}", typeof(ArgMax), [m], x => Expr.Sum(Expr.OneHot(Expr.ArgMax(x[0], 0), n) * x[0].Transpose(), 1)),
+            new($"segments {n}", typeof(ScatterAdd), [m], x => x[0].SegmentSum([0, 4, 4, 9, 17], axis: 1)),
+            new($"norm of rows {n}", typeof(Sum), [m], x => Expr.Norm(x[0], 1)),
+            new($"log-sum-exp of rows {n}", typeof(Sum), [m], x => Expr.LogSumExp(x[0], 0)),
             new($"product {n}", typeof(Multiply), [v], x => Expr.Product(x[0])),
             new($"product of columns {n}", typeof(Multiply), [Shape.Matrix(n, 5)], x => Expr.Product(x[0], 1)),
             new($"least of rows {n}", typeof(MaxAlong), [m], x => Expr.MinAlong(x[0], 0)),
@@ -146,17 +159,23 @@ internal sealed record StructuralCase(string Name, Type Kind, Shape[] Inputs, Fu
     }
 
     /// <summary>A symmetric matrix that is surely positive definite for elements up to 2 in size.</summary>
-    private static Expr Definite(Expr x)
+    private static Expr Definite(Expr x) => (0.5 * (x + x.Transpose())) + Heavy(x, 0);
+
+    /// <summary>A matrix that is surely regular for elements up to 2 in size; elimination has to exchange its rows.</summary>
+    private static Expr Regular(Expr x) => x + Heavy(x, 1);
+
+    /// <summary>A matrix that outweighs x, in one element of each row and column.</summary>
+    private static Expr Heavy(Expr x, int shift)
     {
         int size = x.Shape[^1];
-        double[] diagonal = new double[size * size];
+        double[] elements = new double[size * size];
         for (int i = 0; i < size; i++)
         {
-            diagonal[(i * size) + i] = 1 + (2 * size);
+            elements[(i * size) + ((i + shift) % size)] = 1 + (2 * size);
         }
 
-        Array data = x.ElementType == ElementType.Double ? diagonal : Array.ConvertAll(diagonal, element => (float)element);
-        return (0.5 * (x + x.Transpose())) + Expr.Leaf(new Literal(data, Shape.Matrix(size, size)), x.ElementType);
+        Array data = x.ElementType == ElementType.Double ? elements : Array.ConvertAll(elements, element => (float)element);
+        return Expr.Leaf(new Literal(data, Shape.Matrix(size, size)), x.ElementType);
     }
 }
 

@@ -138,6 +138,47 @@ public sealed partial class Expr
     /// <exception cref="ShapeException">There is not an index inside for each element.</exception>
     public Expr ScatterAdd(ReadOnlySpan<int> indices, int extent, int axis = 0) => Apply(new ScatterAdd(new Places(indices), axis, extent), this);
 
+    /// <summary>The sums of elements that follow each other along an axis: of each segment, or of each row of a sparse matrix in compressed rows (CSR).</summary>
+    /// <param name="starts">Where each segment starts and, last, where the last one ends, as the row pointers of CSR: from 0, never descending, to the extent of the axis. A segment without elements has the sum 0.</param>
+    /// <param name="axis">The axis along which the elements lie; in the result it has a place for each segment.</param>
+    /// <example><code>
+    /// // A sparse matrix times a vector: its values, the column of each, and the row pointers.
+    /// Expr product = (x.Gather(columns) * Literal(values)).SegmentSum(starts);
+    /// </code></example>
+    /// <exception cref="ShapeException">The starts do not divide the axis.</exception>
+    public Expr SegmentSum(ReadOnlySpan<int> starts, int axis = 0)
+    {
+        bool fits = axis >= 0 && axis < Shape.Rank && !starts.IsEmpty && starts[0] == 0 && starts[^1] == Shape[axis];
+        int[] segments = new int[fits ? starts[^1] : 0];
+        for (int segment = 1; fits && segment < starts.Length; segment++)
+        {
+            fits = starts[segment - 1] <= starts[segment] && starts[segment] <= segments.Length;
+            if (fits)
+            {
+                segments.AsSpan(starts[segment - 1]..starts[segment]).Fill(segment - 1);
+            }
+        }
+
+        return fits
+            ? ScatterAdd(segments, starts.Length - 1, axis)
+            : throw new ShapeException($"segment sum of shape {Shape} along axis {axis}: the starts must run from 0, never descending, to the extent of the axis.");
+    }
+
+    /// <summary>For each index a row that is 1 at the index and 0 elsewhere, along a new last axis; its derivative is 0.</summary>
+    /// <param name="index">Places from 0, for example of <see cref="ArgMax(Expr, int)"/>; one that is outside, or is no integer, gives a row of zeros.</param>
+    /// <param name="count">The number of places.</param>
+    public static Expr OneHot(Expr index, int count)
+    {
+        ArgumentNullException.ThrowIfNull(index);
+        Expr places = Counting(count, index.ElementType);
+        return Equal(index.Reshape(Shape.Of([.. index.Shape.Extents, 1])), places);
+    }
+
+    /// <summary>0, 1, 2, … as a vector.</summary>
+    internal static Expr Counting(int count, ElementType type) => Leaf(
+        new Literal(type == ElementType.Double ? Enumerable.Range(0, count).Select(i => (double)i).ToArray() : Enumerable.Range(0, count).Select(i => (float)i).ToArray(), Shape.Vector(count)),
+        type);
+
     /// <summary>The expression itself, treated as a constant by differentiation.</summary>
     public static Expr StopGradient(Expr x) => Apply(new StopGradient(), x);
 }

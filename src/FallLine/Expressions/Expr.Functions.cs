@@ -88,6 +88,9 @@ public sealed partial class Expr
     /// <summary>log(1 + eˣ), without overflow.</summary>
     public static Expr Softplus(Expr x) => Elementwise(new Softplus(), x);
 
+    /// <summary>The logarithm of <see cref="Sigmoid"/>, -log(1 + e⁻ˣ), accurate at both ends: x for very negative x, -e⁻ˣ for large x.</summary>
+    public static Expr LogSigmoid(Expr x) => -Softplus(-x);
+
     /// <summary>max(x, 0); its derivative at 0 is taken as 0.</summary>
     public static Expr Relu(Expr x) => Elementwise(new Relu(), x);
 
@@ -117,6 +120,12 @@ public sealed partial class Expr
 
     /// <summary>The lesser of the two, element by element; at a tie each has half of the derivative.</summary>
     public static Expr Min(Expr x, Expr y) => Elementwise(new Min(), x, y);
+
+    /// <summary>x, or the nearer bound where it is outside, element by element; at a bound it has half of the derivative.</summary>
+    /// <param name="x">The elements.</param>
+    /// <param name="least">The lower bound.</param>
+    /// <param name="greatest">The upper bound; where it is below the lower one, the result is the upper one.</param>
+    public static Expr Clamp(Expr x, Expr least, Expr greatest) => Min(Max(x, least), greatest);
 
     /// <summary>1 where x = y, else 0.</summary>
     public static Expr Equal(Expr x, Expr y) => Elementwise(new Equal(), x, y);

@@ -79,25 +79,45 @@ public sealed partial class Expr
     /// <remarks>Not an overload of Min: <c>Min(x, 0)</c> is the lesser of x and 0.</remarks>
     public static Expr MinAlong(Expr x, int axis) => -MaxAlong(-x, axis);
 
-    /// <summary>The Euclidean norm √Σx² of all elements; its derivative at 0 is taken as 0.</summary>
-    public static Expr Norm(Expr x)
+    /// <summary>The place, from 0 and row by row, of the greatest element: the first of equal ones, the first NaN where there is one. Its derivative is 0.</summary>
+    public static Expr ArgMax(Expr x)
     {
-        Expr squares = Sum(Square(x));
-        return Where(Equal(squares, 0), 0, Sqrt(squares));
+        ArgumentNullException.ThrowIfNull(x);
+        return ArgMax(x.Reshape(Shape.Vector(x.Shape.Size)), 0);
     }
+
+    /// <summary>The places, from 0, of the greatest elements along <paramref name="axis"/>, which disappears; as <see cref="ArgMax(Expr)"/>.</summary>
+    /// <remarks>The places of the greatest elements as weights are <c>OneHot(ArgMax(x, axis), count)</c>, their values <c>MaxAlong(x, axis)</c>.</remarks>
+    public static Expr ArgMax(Expr x, int axis) => Apply(new ArgMax(axis), x);
+
+    /// <summary>The place, from 0 and row by row, of the least element: the first of equal ones, the first NaN where there is one. Its derivative is 0.</summary>
+    public static Expr ArgMin(Expr x) => ArgMax(-x);
+
+    /// <summary>The places, from 0, of the least elements along <paramref name="axis"/>, which disappears; as <see cref="ArgMin(Expr)"/>.</summary>
+    public static Expr ArgMin(Expr x, int axis) => ArgMax(-x, axis);
+
+    /// <summary>The Euclidean norm √Σx² of all elements; its derivative at 0 is taken as 0.</summary>
+    public static Expr Norm(Expr x) => Root(Sum(Square(x)));
+
+    /// <summary>The Euclidean norms along <paramref name="axis"/>, which disappears; their derivatives at 0 are taken as 0.</summary>
+    public static Expr Norm(Expr x, int axis) => Root(Sum(Square(x), axis));
 
     /// <summary>log Σ eˣ along the last axis, which disappears, without overflow.</summary>
     public static Expr LogSumExp(Expr x)
     {
         ArgumentNullException.ThrowIfNull(x);
-        return x.Shape.IsScalar ? x : LogSumExpAlong(x, x.Shape.Rank - 1);
+        return x.Shape.IsScalar ? x : LogSumExp(x, x.Shape.Rank - 1);
     }
 
-    internal static Expr LogSumExpAlong(Expr x, int axis)
+    /// <summary>log Σ eˣ along <paramref name="axis"/>, which disappears, without overflow.</summary>
+    public static Expr LogSumExp(Expr x, int axis)
     {
+        ArgumentNullException.ThrowIfNull(x);
         Expr shift = Shift(x, axis);
         return shift + Log(Sum(Exp(x - Repeated(shift, x.Shape, axis)), axis));
     }
+
+    private static Expr Root(Expr squares) => Where(Equal(squares, 0), 0, Sqrt(squares));
 
     /// <summary>What is taken off before exponentials are summed along an axis: the greatest element.</summary>
     internal static Expr Shift(Expr x, int axis)

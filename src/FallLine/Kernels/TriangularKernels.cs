@@ -20,7 +20,7 @@ internal static class TriangularKernels
                 {
                     for (int j = 0; j <= i; j++)
                     {
-                        T rest = a[(i * size) + j] - Inner<T>(l.Slice(i * size, j), l.Slice(j * size, j));
+                        T rest = a[(i * size) + j] - RowOperations.Inner<T>(l.Slice(i * size, j), l.Slice(j * size, j));
                         l[(i * size) + j] = i == j ? T.Sqrt(rest) : rest / l[(j * size) + j];
                     }
                 }
@@ -39,44 +39,100 @@ internal static class TriangularKernels
             {
                 ReadOnlySpan<T> l = x.Slice(b * size * size, size * size);
                 Span<T> solution = result.Slice(b * size * columns, size * columns);
-                for (int k = 0; k < size; k++)
+                if (transpose)
                 {
-                    int i = transpose ? size - 1 - k : k;
-                    Span<T> row = solution.Slice(i * columns, columns);
-                    for (int known = 0; known < k; known++)
-                    {
-                        int j = transpose ? size - 1 - known : known;
-                        Subtract(row, transpose ? l[(j * size) + i] : l[(i * size) + j], solution.Slice(j * columns, columns));
-                    }
-
-                    T pivot = l[(i * size) + i];
-                    for (int c = 0; c < columns; c++)
-                    {
-                        row[c] /= pivot;
-                    }
+                    SolveLowerTransposed(l, solution, size, columns);
                 }
-            }
-        }
-
-        private static void Subtract<T>(Span<T> row, T factor, ReadOnlySpan<T> other)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            for (int c = 0; c < row.Length; c++)
-            {
-                row[c] -= factor * other[c];
+                else
+                {
+                    SolveLower(l, solution, size, columns);
+                }
             }
         }
     }
 
-    private static T Inner<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y)
+    /// <summary>X becomes L⁻¹·X, L the lower triangle of a matrix, its diagonal as it is or <paramref name="ones"/>.</summary>
+    public static void SolveLower<T>(ReadOnlySpan<T> matrix, Span<T> x, int size, int columns, bool ones = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        T sum = T.Zero;
-        for (int i = 0; i < x.Length; i++)
+        for (int i = 0; i < size; i++)
         {
-            sum += x[i] * y[i];
+            SubtractKnown(matrix.Slice(i * size, i), x, 0, x.Slice(i * columns, columns));
+            DivideRow(matrix, x, i, size, columns, ones);
+        }
+    }
+
+    /// <summary>X becomes U⁻¹·X, U the upper triangle of a matrix.</summary>
+    public static void SolveUpper<T>(ReadOnlySpan<T> matrix, Span<T> x, int size, int columns)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int i = size - 1; i >= 0; i--)
+        {
+            SubtractKnown(matrix[((i * size) + i + 1)..((i + 1) * size)], x, i + 1, x.Slice(i * columns, columns));
+            DivideRow(matrix, x, i, size, columns, ones: false);
+        }
+    }
+
+    /// <summary>X becomes L⁻ᵀ·X.</summary>
+    public static void SolveLowerTransposed<T>(ReadOnlySpan<T> matrix, Span<T> x, int size, int columns, bool ones = false)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int i = size - 1; i >= 0; i--)
+        {
+            DivideRow(matrix, x, i, size, columns, ones);
+            SubtractFromUnknown(matrix.Slice(i * size, i), x, 0, x.Slice(i * columns, columns));
+        }
+    }
+
+    /// <summary>X becomes U⁻ᵀ·X.</summary>
+    public static void SolveUpperTransposed<T>(ReadOnlySpan<T> matrix, Span<T> x, int size, int columns)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int i = 0; i < size; i++)
+        {
+            DivideRow(matrix, x, i, size, columns, ones: false);
+            SubtractFromUnknown(matrix[((i * size) + i + 1)..((i + 1) * size)], x, i + 1, x.Slice(i * columns, columns));
+        }
+    }
+
+    /// <summary>row -= Σ coefficient · row of x, the rows from <paramref name="first"/> on.</summary>
+    private static void SubtractKnown<T>(ReadOnlySpan<T> coefficients, ReadOnlySpan<T> x, int first, Span<T> row)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (row.Length == 1)
+        {
+            row[0] -= RowOperations.Inner(coefficients, x.Slice(first, coefficients.Length));
+            return;
         }
 
-        return sum;
+        for (int j = 0; j < coefficients.Length; j++)
+        {
+            RowOperations.Subtract(row, coefficients[j], x.Slice((first + j) * row.Length, row.Length));
+        }
+    }
+
+    /// <summary>Each row of x, from <paramref name="first"/> on, less its coefficient · row.</summary>
+    private static void SubtractFromUnknown<T>(ReadOnlySpan<T> coefficients, Span<T> x, int first, ReadOnlySpan<T> row)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (row.Length == 1)
+        {
+            RowOperations.Subtract(x.Slice(first, coefficients.Length), row[0], coefficients);
+            return;
+        }
+
+        for (int j = 0; j < coefficients.Length; j++)
+        {
+            RowOperations.Subtract(x.Slice((first + j) * row.Length, row.Length), coefficients[j], row);
+        }
+    }
+
+    private static void DivideRow<T>(ReadOnlySpan<T> matrix, Span<T> x, int i, int size, int columns, bool ones)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (!ones)
+        {
+            RowOperations.Divide(x.Slice(i * columns, columns), matrix[(i * size) + i]);
+        }
     }
 }

@@ -5,7 +5,7 @@ using FallLine.Expressions;
 namespace FallLine.Tests.Compilation;
 
 /// <summary>Evaluates a graph node by node, each into an array of its own, with the plainest loops.</summary>
-internal static class Reference
+internal static partial class Reference
 {
     /// <summary>All outputs one after another; of a float graph, each value rounded to float.</summary>
     public static double[] Run(Graph graph, double[] input)
@@ -103,6 +103,15 @@ internal static class Reference
                 return Factor(x[0], shape[^1])[i];
             case TriangularSolve solve:
                 return Solve(x[0], x[1], shape[^2], shape[^1], solve.Transpose)[i];
+            case Factored:
+                return Eliminate(x[0], shape[^1])[i];
+            case FactoredSolve solve:
+                return SolveFactored(x[0], x[1], shape[^2], shape[^1], solve.Transpose)[i];
+            case FactoredDeterminant determinant:
+                return Determinant(x[0], operands[0].Shape[^1], i, determinant.Logarithm);
+            case ArgMax greatest:
+                (int _, int count, int across) = Structure.Around(operands[0].Shape, greatest.Axis);
+                return Enumerable.Range(0, count).MaxBy(k => x[0][((((i / across) * count) + k) * across) + (i % across)]);
             case Reduction reduction:
                 (int _, int extent, int inner) = Structure.Around(operands[0].Shape, reduction.Axis);
                 IEnumerable<double> line = Enumerable.Range(0, extent).Select(k => x[0][((((i / inner) * extent) + k) * inner) + (i % inner)]);
@@ -115,46 +124,6 @@ internal static class Reference
             default:
                 throw new NotSupportedException($"The reference does not know {node.Primitive.Name}.");
         }
-    }
-
-    /// <summary>By columns; the library goes by rows.</summary>
-    private static double[] Factor(double[] matrices, int n)
-    {
-        double[] l = new double[matrices.Length];
-        for (int from = 0; from < l.Length; from += n * n)
-        {
-            for (int j = 0; j < n; j++)
-            {
-                for (int i = j; i < n; i++)
-                {
-                    double rest = matrices[from + (i * n) + j] - Enumerable.Range(0, j).Sum(k => l[from + (i * n) + k] * l[from + (j * n) + k]);
-                    l[from + (i * n) + j] = i == j ? Math.Sqrt(rest) : rest / l[from + (j * n) + j];
-                }
-            }
-        }
-
-        return l;
-    }
-
-    /// <summary>Column by column of the right-hand side; the library goes by rows.</summary>
-    private static double[] Solve(double[] matrices, double[] right, int n, int columns, bool transpose)
-    {
-        double[] x = [.. right];
-        for (int b = 0; b < matrices.Length / (n * n); b++)
-        {
-            double At(int i, int j) => transpose ? matrices[(b * n * n) + (j * n) + i] : matrices[(b * n * n) + (i * n) + j];
-            for (int c = 0; c < columns; c++)
-            {
-                int Place(int i) => (((b * n) + i) * columns) + c;
-                foreach (int i in transpose ? Enumerable.Range(0, n).Reverse() : Enumerable.Range(0, n))
-                {
-                    double known = Enumerable.Range(0, n).Where(j => transpose ? j > i : j < i).Sum(j => At(i, j) * x[Place(j)]);
-                    x[Place(i)] = (x[Place(i)] - known) / At(i, i);
-                }
-            }
-        }
-
-        return x;
     }
 
     private static int MatrixOffset(Shape shape, int batch, int row, int column, bool transpose)

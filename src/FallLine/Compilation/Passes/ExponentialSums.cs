@@ -9,7 +9,7 @@ internal static class ExponentialSums
     public static Expr? Logarithm(Expr x) => x.Primitive switch
     {
         Add => OfTerms(x),
-        Sum sum => Exponent(x.Operands[0]) is { } exponent && !IsShifted(exponent) ? Expr.LogSumExpAlong(exponent, sum.Axis) : null,
+        Sum sum => Exponent(x.Operands[0]) is { } exponent && !IsShifted(exponent) ? Expr.LogSumExp(exponent, sum.Axis) : null,
         _ => null,
     };
 
@@ -103,7 +103,7 @@ internal static class ExponentialSums
 
         return !anyExp ? null
             : exponents.Count == 2 ? OfTwo(exponents[0], exponents[1])
-            : sum.Shape.IsScalar ? Expr.LogSumExpAlong(Expr.Concatenate(exponents), 0)
+            : sum.Shape.IsScalar ? Expr.LogSumExp(Expr.Concatenate(exponents), 0)
             : null;
     }
 

@@ -54,7 +54,7 @@ internal static class MathFunctions
 
     private static readonly Dictionary<string, Func<Expr, Expr, Expr, Expr>> s_ternary = new()
     {
-        [nameof(Math.Clamp)] = (x, least, greatest) => Expr.Min(Expr.Max(x, least), greatest),
+        [nameof(Math.Clamp)] = Expr.Clamp,
         [nameof(Math.FusedMultiplyAdd)] = (x, y, z) => (x * y) + z,
         [nameof(double.Lerp)] = (from, to, t) => (from * (1 - t)) + (to * t),
     };

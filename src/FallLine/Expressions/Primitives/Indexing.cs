@@ -88,3 +88,23 @@ internal sealed record CumulativeSum(int Axis, bool FromBack) : Primitive, IRout
         return new RunningSum(outer, extent, inner, FromBack);
     }
 }
+
+/// <summary>The place, from 0, of the first greatest element along an axis, which disappears (of the first NaN where there is one); its derivative is 0.</summary>
+internal sealed record ArgMax(int Axis) : Primitive, IRoutine
+{
+    public override Shape ShapeOf(ImmutableArray<Expr> operands) => Axis < operands[0].Shape.Rank && operands[0].Shape[Axis] > 0
+        ? Structure.Without(operands[0].Shape, Axis)
+        : throw Mismatch(operands, $"there is no element along axis {Axis}.");
+
+    public override Expr? Pullback(int operand, Expr node, Expr cotangent) => null;
+
+    public override Expr? Pushforward(Expr node, ImmutableArray<Expr?> tangents) => null;
+
+    public override Expr Batch(Expr node, ImmutableArray<Expr> operands) => Expr.Apply(this with { Axis = Axis + 1 }, operands);
+
+    public IArrayKernel KernelFor(Expr node)
+    {
+        (int outer, int extent, int inner) = Structure.Around(node.Operands[0].Shape, Axis);
+        return new FirstGreatest(outer, extent, inner);
+    }
+}

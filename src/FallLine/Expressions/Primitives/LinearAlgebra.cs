@@ -67,7 +67,7 @@ internal sealed record TriangularSolve(bool Transpose) : Primitive, IRoutine
         return Triangle.Solve(node.Operands[0], change!, Transpose);
     }
 
-    public override Expr Batch(Expr node, ImmutableArray<Expr> operands) => Triangle.Batch(this, node, operands);
+    public override Expr Batch(Expr node, ImmutableArray<Expr> operands) => Triangle.BatchOfSolutions(this, node, operands);
 
     public IArrayKernel KernelFor(Expr node) => new TriangularKernels.Solve(Triangle.BatchOf(node), node.Shape[^2], node.Shape[^1], Transpose);
 }
@@ -78,17 +78,22 @@ internal static class Triangle
     public static Expr Solve(Expr lower, Expr right, bool transpose) => Expr.Apply(new TriangularSolve(transpose), lower, right);
 
     /// <summary>For a matrix like the last two axes of <paramref name="like"/>: 1 below the diagonal, <paramref name="diagonal"/> on it, 0 above.</summary>
-    public static Expr Mask(Expr like, double diagonal)
+    public static Expr Mask(Expr like, double diagonal) => Matrix(like, below: 1, diagonal);
+
+    /// <summary>The identity with as many columns as <paramref name="like"/>, and of its element type.</summary>
+    public static Expr Identity(Expr like) => Matrix(like, below: 0, diagonal: 1);
+
+    private static Expr Matrix(Expr like, double below, double diagonal)
     {
         int size = like.Shape[^1];
-        double[] mask = new double[size * size];
+        double[] elements = new double[size * size];
         for (int i = 0; i < size; i++)
         {
-            mask.AsSpan(i * size, i).Fill(1);
-            mask[(i * size) + i] = diagonal;
+            elements.AsSpan(i * size, i).Fill(below);
+            elements[(i * size) + i] = diagonal;
         }
 
-        Array data = like.ElementType == ElementType.Double ? mask : Array.ConvertAll(mask, element => (float)element);
+        Array data = like.ElementType == ElementType.Double ? elements : Array.ConvertAll(elements, element => (float)element);
         return Expr.Leaf(new Literal(data, Shape.Matrix(size, size)), like.ElementType);
     }
 
@@ -102,5 +107,17 @@ internal static class Triangle
             Expr.Broadcast(operand, Structure.WithFirst(size, single.Shape))
                 .Reshape(Structure.WithFirst(size * BatchOf(single), Structure.Last(single.Shape, 2))))]);
         return result.Reshape(Structure.WithFirst(size, node.Shape));
+    }
+
+    /// <summary>The batch of a solution.</summary>
+    public static Expr BatchOfSolutions(Primitive solve, Expr node, ImmutableArray<Expr> operands) =>
+        node.Shape.Rank == 3 || operands[0].Shape.Rank == 3 ? Batch(solve, node, operands) : SideBySide(solve, operands[0], operands[1]);
+
+    /// <summary>The solutions of a batch of right sides that share one matrix: they follow each other as the columns of one.</summary>
+    public static Expr SideBySide(Primitive solve, Expr matrix, Expr right)
+    {
+        (int size, int rows, int columns) = (right.Shape[0], right.Shape[1], right.Shape[2]);
+        Expr together = right.Transpose(1, 0, 2).Reshape(Shape.Matrix(rows, size * columns));
+        return Expr.Apply(solve, matrix, together).Reshape(Shape.Of(rows, size, columns)).Transpose(1, 0, 2);
     }
 }
