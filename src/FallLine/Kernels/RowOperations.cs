@@ -32,6 +32,10 @@ internal static class RowOperations
     public static void Subtract<T>(Span<T> row, ReadOnlySpan<T> other)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Subtract(row, T.One, other);
 
+    /// <summary>row += other.</summary>
+    public static void Add<T>(Span<T> row, ReadOnlySpan<T> other)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Subtract(row, -T.One, other);
+
     /// <summary>row /= divisor.</summary>
     public static void Divide<T>(Span<T> row, T divisor)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -103,6 +103,18 @@ internal static partial class Reference
                 return Factor(x[0], shape[^1])[i];
             case TriangularSolve solve:
                 return Solve(x[0], x[1], shape[^2], shape[^1], solve.Transpose)[i];
+            case Windows windows:
+                index = IndexOf(shape, i);
+                return Seen(windows.Sliding, index[windows.Sliding.Axis + 1], index[windows.Front]) is { } seen
+                    ? x[0][OffsetOf(operands[0].Shape, Without(index, windows.Front, windows.Sliding.Axis, seen))]
+                    : 0;
+            case WindowSums sums:
+                return Enumerable.Range(0, x[0].Length).Sum(element =>
+                {
+                    int[] from = IndexOf(operands[0].Shape, element);
+                    return Seen(sums.Sliding, from[sums.Sliding.Axis + 1], from[sums.Front]) is { } place
+                        && OffsetOf(shape, Without(from, sums.Front, sums.Sliding.Axis, place)) == i ? x[0][element] : 0;
+                });
             case Factored:
                 return Eliminate(x[0], shape[^1])[i];
             case FactoredSolve solve:
@@ -124,6 +136,21 @@ internal static partial class Reference
             default:
                 throw new NotSupportedException($"The reference does not know {node.Primitive.Name}.");
         }
+    }
+
+    /// <summary>The element that a place of a window sees, or null outside.</summary>
+    private static int? Seen(Sliding sliding, int window, int place)
+    {
+        int element = (window * sliding.Stride) + (place * sliding.Dilation) - sliding.Padding;
+        return element >= 0 && element < sliding.Extent ? element : null;
+    }
+
+    /// <summary>An index without one axis, and another in place of what is then the index along an axis.</summary>
+    private static int[] Without(int[] index, int removed, int axis, int value)
+    {
+        int[] rest = [.. index[..removed], .. index[(removed + 1)..]];
+        rest[axis] = value;
+        return rest;
     }
 
     private static int MatrixOffset(Shape shape, int batch, int row, int column, bool transpose)
