@@ -70,6 +70,26 @@ public sealed class EvaluationTests(Conversation program) : IClassFixture<Conver
         Check.Close(Reference.NewtonDirection(points, centroids), Conversation.Numbers(direction), ByRounding);
     }
 
+    [Fact]
+    public void Logistic()
+    {
+        const int Rows = 9, Columns = 4;
+        double[] x = Check.Normal(Rows * Columns, seed: 20);
+        double[] labels = [.. Enumerable.Range(0, Rows).Select(row => row % 3 == 0 ? 1.0 : -1)];
+        double[] w = Check.Normal(Columns, seed: 21);
+        double Loss(double[] at) => Check.Rows(x, Columns).Zip(labels, (row, label) => Math.Log(1 + Math.Exp(-label * row.Zip(at, (a, b) => a * b).Sum()))).Average();
+        Agree("logistic", "value", "gradient", new { x = Check.Rows(x, Columns), labels, w }, Loss, w);
+    }
+
+    [Fact]
+    public void Product()
+    {
+        const int N = 3;
+        double[] both = Check.Normal(2 * N * N, seed: 22);
+        double HalfSquare(double[] at) => 0.5 * Enumerable.Range(0, N * N).Sum(i => Math.Pow(Enumerable.Range(0, N).Sum(k => at[(i / N * N) + k] * at[(N * N) + (k * N) + (i % N)]), 2));
+        Agree("product", "value", "gradient", new { n = N, a = both[..(N * N)], b = both[(N * N)..] }, HalfSquare, both);
+    }
+
     [Theory]
     [InlineData(1, 2, 4, 0, 1.0)]
     [InlineData(3, 2, 5, 1, 0.7)]
