@@ -20,6 +20,8 @@ internal sealed class Report
     /// <summary>Writes both tables: each evaluation in one row, then each case.</summary>
     public void Write(TextWriter output, int rounds)
     {
+        using StreamReader heading = new(typeof(Report).Assembly.GetManifestResourceStream("heading.md")!);
+        output.Write(heading.ReadToEnd());
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Processor()}, {Environment.ProcessorCount} processors; {RuntimeInformation.OSDescription}; {RuntimeInformation.FrameworkDescription}; {DateTime.UtcNow:d MMMM yyyy}; {rounds} rounds; the machine's factor is {_machine:F2}."));
         output.WriteLine();
         Summary(output);
