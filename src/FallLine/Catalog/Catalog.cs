@@ -15,6 +15,9 @@ namespace FallLine;
 /// </code></example>
 public static class Catalog
 {
+    // The command line lists methods at every start, problems only when asked.
+    private static readonly Lazy<IReadOnlyList<ReferenceProblem>> s_problems = new(() => Gathered.Of<ReferenceProblem>(typeof(FallLine.Problems), problem => problem.Id));
+
     /// <summary>Every method of descent, by name. A public static property of type <see cref="Method"/> in <see cref="FallLine.Methods"/> is all it takes to be here.</summary>
     public static IReadOnlyList<Method> Methods { get; } = Gathered.Of<Method>(typeof(Methods), method => method.Id);
 
@@ -33,6 +36,14 @@ public static class Catalog
 
     /// <summary>Every metric, by name.</summary>
     public static IReadOnlyList<Metric> Metrics => FallLine.Metrics.All;
+
+    /// <summary>Every reference problem, by name. A public static property of type <see cref="ReferenceProblem"/> in <see cref="FallLine.Problems"/> is all it takes to be here.</summary>
+    public static IReadOnlyList<ReferenceProblem> Problems => s_problems.Value;
+
+    /// <summary>The reference problem called <paramref name="id"/>.</summary>
+    /// <param name="id">Its name, such as <c>rosenbrock</c>.</param>
+    /// <exception cref="ArgumentException">There is none; the message names those that are near.</exception>
+    public static ReferenceProblem Problem(string id) => Find(Problems, problem => problem.Id, id, "problem");
 
     private static T Find<T>(IReadOnlyList<T> items, Func<T, string> nameOf, string name, string noun)
         where T : class
