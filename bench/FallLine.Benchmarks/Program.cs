@@ -1,9 +1,14 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using FallLine.Benchmarks;
 
 if (args is ["ratios"])
 {
     Ratios.Print(Console.Out);
+}
+else if (args is ["products", string library, string threads])
+{
+    Products.Print(Console.Out, library, int.Parse(threads, CultureInfo.InvariantCulture));
 }
 else
 {

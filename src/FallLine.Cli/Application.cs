@@ -2,6 +2,7 @@ using System.CommandLine;
 using FallLine.Cli.CommandLine;
 using FallLine.Cli.Commands;
 using FallLine.Data;
+using FallLine.Messages;
 
 namespace FallLine.Cli;
 
@@ -27,7 +28,7 @@ internal static class Application
         {
             return Refuse(terminal, error.Describe());
         }
-        catch (Exception error) when (error is TableFormatException or ModelFormatException)
+        catch (Exception error) when (error is TableFormatException or ModelFormatException or SettingException)
         {
             return Refuse(terminal, error.Message);
         }

@@ -55,17 +55,29 @@ internal static unsafe class MatrixPacking
     public static void Left<T>(T* source, nint stride, nint rows, nint steps, T* block)
         where T : unmanaged
     {
-        for (nint p = 0; p < steps; p++)
+        nint group = 0;
+        for (; group <= rows - 8; group += 8, block += 8 * steps)
         {
-            T* from = source + (p * stride);
-            T* to = block + (p * 8);
-            for (nint group = 0; group < rows; group += 8, to += 8 * steps)
+            T* from = source + group;
+            T* to = block;
+            for (nint p = 0; p < steps; p++, from += stride, to += 8)
             {
-                nint count = Math.Min(8, rows - group);
-                for (nint i = 0; i < count; i++)
+                if (sizeof(T) == sizeof(double))
                 {
-                    to[i] = from[group + i];
+                    Vector512.Load(from).Store(to);
                 }
+                else
+                {
+                    Vector256.Load(from).Store(to);
+                }
+            }
+        }
+
+        for (nint p = 0; group < rows && p < steps; p++)
+        {
+            for (nint i = group; i < rows; i++)
+            {
+                block[(p * 8) + i - group] = source[(p * stride) + i];
             }
         }
     }

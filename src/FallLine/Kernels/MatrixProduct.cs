@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace FallLine.Kernels;
 
@@ -15,8 +14,8 @@ namespace FallLine.Kernels;
 /// </para>
 /// <para>
 /// Determinism: an element is the sum over blocks of <see cref="DepthBlock"/> steps, in order, of fused multiply-adds in
-/// order of k; packing and position do not matter. Everything runs on the calling thread, in a workspace that the
-/// thread keeps; the result must not overlap an operand.
+/// order of k; packing and position do not matter, nor which thread of the <see cref="Team"/> computes a tile, in a workspace that
+/// it keeps. The result must not overlap an operand.
 /// </para>
 /// </remarks>
 internal static unsafe partial class MatrixProduct
@@ -29,6 +28,18 @@ internal static unsafe partial class MatrixProduct
 
     /// <summary>Rows of the left factor that meet one panel: 320 × 192 doubles are 480 KiB of a second-level cache of 1 MiB.</summary>
     private const int LeftRows = 320;
+
+    /// <summary>Columns whose panels are packed together: 192 × 192 doubles are 288 KiB, which the second-level cache holds beside the left rows.</summary>
+    private const int ColumnBlock = 192;
+
+    /// <summary>Rows for which a transposed right factor is not packed but takes the left one's part.</summary>
+    private const int FewRows = 16;
+
+    /// <summary>Columns of a product of few rows that are computed at once.</summary>
+    private const int SideBlock = 256;
+
+    /// <summary>Multiplications and additions in a nanosecond on one thread, about.</summary>
+    private const double Speed = 100;
 
     /// <summary>result[rows, columns] = op(left)[rows, depth] · op(right)[depth, columns].</summary>
     /// <param name="left">The left factor, [rows, depth], or [depth, rows] where it is transposed.</param>
@@ -83,7 +94,7 @@ internal static unsafe partial class MatrixProduct
             }
             else
             {
-                Blocked(a, b, c, rows, depth, columns, transposeLeft, transposeRight, accumulate);
+                Matrices(new Factors<T>(a, b, rows, depth, columns, transposeLeft, transposeRight, accumulate), c);
             }
         }
     }
@@ -103,88 +114,31 @@ internal static unsafe partial class MatrixProduct
         }
     }
 
-    private static void Blocked<T>(T* a, T* b, T* c, nint rows, nint depth, nint columns, bool transposeLeft, bool transposeRight, bool add)
+    private static void Matrices<T>(in Factors<T> factors, T* result)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        nint lanes = Vector512<T>.Count;
-        nint panelWidth = BlockVectors * lanes;
-        nint leftRow = transposeLeft ? 1 : depth;
-        nint leftStep = transposeLeft ? rows : 1;
-
-        // Steps of the left factor that lie a page or so apart miss the address cache at every one; copy them together if
-        // they are used for more than two panels.
-        bool packLeft = transposeLeft && rows * sizeof(T) > 1024 && columns > 2 * panelWidth;
-        bool packWide = rows > 4 * BlockRows && columns * sizeof(T) > 1024;
-
-        Workspace<T> workspace = Workspace<T>.OfThread;
-        T* panel = workspace.Right.Pointer;
-        T* edge = workspace.Edge.Pointer;
-        for (nint start = 0; start < depth; start += DepthBlock)
+        long work = (long)factors.Rows * factors.Depth * factors.Columns;
+        if (work >= Blas.SmallestWork && Blas.Chosen is { } blas)
         {
-            nint steps = Math.Min(DepthBlock, depth - start);
-            bool accumulate = add || start > 0;
-            for (nint top = 0; top < rows; top += LeftRows)
-            {
-                nint height = Math.Min(LeftRows, rows - top);
-                T* block = a + (top * leftRow) + (start * leftStep);
-                if (packLeft)
-                {
-                    MatrixPacking.Left(block, leftStep, height, steps, workspace.Left.Pointer);
-                }
-
-                for (nint column = 0; column < columns; column += panelWidth)
-                {
-                    nint width = Math.Min(panelWidth, columns - column);
-                    T* source = transposeRight ? b + (column * depth) + start : b + (start * columns) + column;
-                    bool pack = transposeRight || packWide || width % lanes != 0;
-                    nint vectors = (width + lanes - 1) / lanes;
-                    if (pack)
-                    {
-                        MatrixPacking.Right(source, transposeRight ? depth : columns, transposeRight, steps, width, panel);
-                    }
-
-                    Panel<T> right = new(pack ? panel : source, pack ? vectors * lanes : columns, vectors);
-                    T* target = c + (top * columns) + column;
-                    for (nint row = 0; row < height; row += BlockRows, target += BlockRows * columns)
-                    {
-                        nint count = Math.Min(BlockRows, height - row);
-                        T* from = packLeft ? workspace.Left.Pointer + (row * steps) : block + (row * leftRow);
-                        nint fromRow = packLeft ? 1 : leftRow;
-                        nint fromStep = packLeft ? BlockRows : leftStep;
-                        if (width % lanes == 0)
-                        {
-                            Block(count, from, fromRow, fromStep, right, steps, target, columns, accumulate);
-                        }
-                        else
-                        {
-                            Block(count, from, fromRow, fromStep, right, steps, edge, panelWidth, false);
-                            CopyEdge(edge, panelWidth, target, columns, count, width, accumulate);
-                        }
-                    }
-                }
-            }
+            blas.UseThreads(Threads.Count);
+            blas.Multiply(factors.Left, factors.Right, result, (int)factors.Rows, (int)factors.Depth, (int)factors.Columns, factors.TransposeLeft, factors.TransposeRight, factors.Accumulate);
+            return;
         }
-    }
 
-    /// <summary>A block whose last vector is not whole goes through a buffer, since a block stores whole vectors.</summary>
-    private static void CopyEdge<T>(T* edge, nint edgeRow, T* target, nint targetRow, nint rows, nint width, bool accumulate)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        nint lanes = Vector512<T>.Count;
-        for (nint i = 0; i < rows; i++, edge += edgeRow, target += targetRow)
+        double nanoseconds = 2 * work / Speed;
+        int threads = nanoseconds < Team.LeastWork ? 1 : Threads.Count;
+        if (threads == 1)
         {
-            nint j = 0;
-            for (; j <= width - lanes; j += lanes)
-            {
-                Vector512<T> value = Vector512.Load(edge + j);
-                (accumulate ? Vector512.Load(target + j) + value : value).Store(target + j);
-            }
-
-            for (; j < width; j++)
-            {
-                target[j] = accumulate ? target[j] + edge[j] : edge[j];
-            }
+            Tile(factors, result, 0, factors.Rows, 0, factors.Columns);
+            return;
         }
+
+        // Three tiles for each thread at least; columns are cut first, so that every panel is packed once.
+        nint across = (factors.Columns + ColumnBlock - 1) / ColumnBlock;
+        nint height = across >= 3 * threads ? factors.Rows : Math.Max(4 * BlockRows, ((factors.Rows * across / (3 * threads)) + BlockRows - 1) / BlockRows * BlockRows);
+        nint down = (factors.Rows + height - 1) / height;
+        TileState<T> state = new(factors, result, height, across);
+        Team.Run(Tiles<T>.Instance, &state, across * down, nanoseconds);
     }
 
     private static void Require(bool condition, string message)
@@ -195,33 +149,58 @@ internal static unsafe partial class MatrixProduct
         }
     }
 
-    /// <summary>A panel of the right factor: whole vectors at a fixed distance.</summary>
-    private readonly struct Panel<T>(T* start, nint step, nint vectors)
+    /// <summary>op(left)·op(right), to be multiplied.</summary>
+    private readonly struct Factors<T>(T* left, T* right, nint rows, nint depth, nint columns, bool transposeLeft, bool transposeRight, bool accumulate)
         where T : unmanaged
     {
-        public T* Start { get; } = start;
+        public T* Left { get; } = left;
 
-        public nint Step { get; } = step;
+        public T* Right { get; } = right;
 
-        public nint Vectors { get; } = vectors;
+        public nint Rows { get; } = rows;
+
+        public nint Depth { get; } = depth;
+
+        public nint Columns { get; } = columns;
+
+        public bool TransposeLeft { get; } = transposeLeft;
+
+        public bool TransposeRight { get; } = transposeRight;
+
+        /// <summary>Whether the product is added to the result.</summary>
+        public bool Accumulate { get; } = accumulate;
     }
 
-    /// <summary>What one thread keeps between calls: packed parts of the factors, and an edge block.</summary>
-    private sealed class Workspace<T>
+    private readonly struct TileState<T>(Factors<T> factors, T* result, nint height, nint across)
         where T : unmanaged
     {
-        [ThreadStatic]
-        private static Workspace<T>? s_ofThread;
+        public readonly Factors<T> Factors = factors;
+        public readonly T* Result = result;
+        public readonly nint Height = height;
+        public readonly nint Across = across;
+    }
 
-        private AlignedBuffer<T>? _left;
+    /// <summary>The tiles of a large result, for several threads.</summary>
+    private sealed class Tiles<T> : SharedWork
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public static Tiles<T> Instance { get; } = new();
 
-        public static Workspace<T> OfThread => s_ofThread ??= new Workspace<T>();
-
-        public AlignedBuffer<T> Right { get; } = new(DepthBlock * BlockVectors * Vector512<T>.Count);
-
-        /// <summary>One block of the result.</summary>
-        public AlignedBuffer<T> Edge { get; } = new(BlockRows * BlockVectors * Vector512<T>.Count);
-
-        public AlignedBuffer<T> Left => _left ??= new AlignedBuffer<T>(DepthBlock * LeftRows);
+        public override void Run(void* state, Blocks blocks, int seat)
+        {
+            ref readonly TileState<T> tiles = ref *(TileState<T>*)state;
+            while (blocks.TryTake(seat, out nint block))
+            {
+                nint top = block / tiles.Across * tiles.Height;
+                nint left = block % tiles.Across * ColumnBlock;
+                Tile(
+                    tiles.Factors,
+                    tiles.Result,
+                    top,
+                    Math.Min(top + tiles.Height, tiles.Factors.Rows),
+                    left,
+                    Math.Min(left + ColumnBlock, tiles.Factors.Columns));
+            }
+        }
     }
 }

@@ -1,3 +1,4 @@
+using FallLine.Messages;
 using FallLine.Optimization;
 
 namespace FallLine;
@@ -132,7 +133,7 @@ public sealed class DescentRun
             StopReason? asked = Observe();
             return judged ?? asked;
         }
-        catch (Exception error) when (error is not OutOfMemoryException)
+        catch (Exception error) when (error is not (OutOfMemoryException or SettingException))
         {
             return Reasons.Threw(error, "A condition or an observer");
         }

@@ -1,3 +1,4 @@
+using FallLine.Messages;
 using FallLine.Optimization;
 
 namespace FallLine;
@@ -82,7 +83,7 @@ public sealed class Evaluator
             _objective.HessianProduct(at.Point, vector, product);
             return true;
         }
-        catch (Exception error) when (error is not OutOfMemoryException)
+        catch (Exception error) when (error is not (OutOfMemoryException or SettingException))
         {
             return Threw(error);
         }
@@ -106,7 +107,7 @@ public sealed class Evaluator
             _objective.Hessian(at.Point, hessian);
             return true;
         }
-        catch (Exception error) when (error is not OutOfMemoryException)
+        catch (Exception error) when (error is not (OutOfMemoryException or SettingException))
         {
             return Threw(error);
         }
@@ -128,7 +129,7 @@ public sealed class Evaluator
             _gradients++;
             at.Value = _objective.ValueAndGradient(at.Point, at.WritableGradient);
         }
-        catch (Exception error) when (error is not OutOfMemoryException)
+        catch (Exception error) when (error is not (OutOfMemoryException or SettingException))
         {
             return Threw(error);
         }

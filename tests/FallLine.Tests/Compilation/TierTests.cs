@@ -1,5 +1,6 @@
 using FallLine.Compilation;
 using FallLine.Differentiation;
+using FallLine.Messages;
 
 namespace FallLine.Tests.Compilation;
 
@@ -92,7 +93,7 @@ public sealed class TierTests
         Graph graph = Mixed();
         Assert.Contains("\ninterpreted\n", Kernel.Compile(graph, BackEnds.Named("interpreter")).Explain(), StringComparison.Ordinal);
         Assert.Contains("\nmachine code\n", Kernel.Compile(graph, BackEnds.Named("jit")).Explain(), StringComparison.Ordinal);
-        Assert.Contains("'fast'", Assert.Throws<InvalidOperationException>(() => BackEnds.Named("fast")).Message, StringComparison.Ordinal);
+        Assert.Contains("'fast'", Assert.Throws<SettingException>(() => BackEnds.Named("fast")).Message, StringComparison.Ordinal);
     }
 
     /// <summary>A gradient in scalars, of more than one chunk.</summary>
