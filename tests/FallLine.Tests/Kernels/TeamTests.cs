@@ -186,7 +186,7 @@ public sealed unsafe class TeamTests
 
     private sealed class Meeting : SharedWork
     {
-        private readonly Barrier _barrier = new(2);
+        private int _there;
 
         public bool Met { get; private set; }
 
@@ -194,7 +194,8 @@ public sealed unsafe class TeamTests
         {
             while (blocks.TryTake(seat, out _))
             {
-                Met = _barrier.SignalAndWait(TimeSpan.FromSeconds(30));
+                Interlocked.Increment(ref _there);
+                Met = SpinWait.SpinUntil(() => Volatile.Read(ref _there) == 2, TimeSpan.FromSeconds(30));
             }
         }
     }
@@ -227,4 +228,4 @@ public sealed unsafe class TeamTests
 
 /// <summary>Tests that set the number of threads run one after another.</summary>
 [CollectionDefinition(nameof(Threads))]
-public sealed class ThreadsCollection;
+public sealed class ThreadTests;
