@@ -10,7 +10,7 @@ internal static class StructurePass
     public static Expr? Rewrite(Expr node) => node.Primitive switch
     {
         Reshape or Broadcast or StopGradient when node.Shape == node.Operands[0].Shape => node.Operands[0],
-        CustomDerivative => node.Operands[1],
+        CustomDerivative => node.Operands[^1],
         Reshape reshape => Reshaped(reshape, node.Operands[0]),
         Broadcast broadcast => node.Operands[0].Primitive is Broadcast ? Expr.Apply(broadcast, node.Operands[0].Operands[0]) : null,
         Permute permute => Permuted(permute, node, node.Operands[0]),
