@@ -148,6 +148,12 @@ internal sealed record StructuralCase(string Name, Type Kind, Shape[] Inputs, Fu
             new($"product of columns {n}", typeof(Multiply), [Shape.Matrix(n, 5)], x => Expr.Product(x[0], 1)),
             new($"least of rows {n}", typeof(MaxAlong), [m], x => Expr.MinAlong(x[0], 0)),
             new($"mean of columns {n}", typeof(Sum), [m], x => Expr.Mean(x[0], 1)),
+            new($"checkpoint {n}", typeof(Checkpoint), [v, v], x => Expr.Checkpoint(at => Expr.Sin(at) * x[1], x[0])),
+            new($"scan {n}", typeof(Scan), [v, Shape.Matrix(4, n), v], x => Expr.Scan(x[0], x[1], (s, at) => Expr.Sin((s * x[2]) + at))),
+            new($"scan of two states {n}", typeof(Scan), [v, Shape.Scalar, Shape.Matrix(3, n)], x => Pair(Expr.Scan((x[0], x[1]), x[2], (s, sum, at) => ((0.5 * s) + (sum * at), Expr.Sin(sum) + Expr.Sum(s))))),
+            new($"fold {n}", typeof(Scan), [v, v], x => Expr.Fold(x[0], 5, s => Expr.Sin(s * x[1]) + x[1])),
+            new($"fold in segments {n}", typeof(Checkpoint), [v, Shape.Vector(7)], x => Expr.Fold(x[0], x[1], (s, at) => Expr.Sin(s * at), segments: 3)),
+            new($"fold of large states {n}", typeof(Scan), [Shape.Vector(300 * n), Shape.Matrix(2, 300 * n), Shape.Scalar], x => Expr.Fold(x[0], x[1], (s, at) => Expr.Sin(s * at * x[2]))[..17]),
             new($"sum {n}", typeof(Sum), [m], x => Expr.Sum(x[0])),
             new($"sum rows {n}", typeof(Sum), [m], x => Expr.Sum(x[0], 0)),
             new($"sum columns {n}", typeof(Sum), [m], x => Expr.Sum(x[0], 1)),
@@ -164,6 +170,8 @@ internal sealed record StructuralCase(string Name, Type Kind, Shape[] Inputs, Fu
             new($"products of a matrix with a batch {n}", typeof(MatrixProduct), [Shape.Matrix(2, 4), Shape.Of(3, n, 4)], x => Expr.Apply(new MatrixProduct(false, true), x[0], x[1])),
         ];
     }
+
+    private static Expr Pair((Expr First, Expr Second) states) => Expr.Concatenate([states.First.Reshape(Shape.Vector(states.First.Shape.Size)), states.Second]);
 
     /// <summary>A symmetric matrix that is surely positive definite for elements up to 2 in size.</summary>
     private static Expr Definite(Expr x) => (0.5 * (x + x.Transpose())) + Heavy(x, 0);

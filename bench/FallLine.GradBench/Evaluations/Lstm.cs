@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 
 using static FallLine.Expr;
@@ -5,7 +6,6 @@ using static FallLine.Expr;
 namespace FallLine.GradBench.Evaluations;
 
 /// <summary>lstm: the mean loss of a recurrent network of long short-term memory, diagonal in its weights, over a text.</summary>
-/// <remarks>The recurrence is written out, step by step.</remarks>
 internal static class Lstm
 {
     private const int Gates = 4;
@@ -29,26 +29,26 @@ internal static class Lstm
         Expr layers = parameters[..size.MainSize].Reshape(Shape.Of(size.Layers, 2, Gates, size.Width));
         Expr extra = parameters[size.MainSize..].Reshape(Shape.Matrix(ExtraRows, size.Width));
         Expr sequence = given["sequence"];
-        Expr[] hidden = [.. Enumerable.Range(0, size.Layers).Select(layer => given["state"][2 * layer])];
-        Expr[] cell = [.. Enumerable.Range(0, size.Layers).Select(layer => given["state"][(2 * layer) + 1])];
-
-        List<Expr> tops = [];
-        for (int t = 0; t < size.Characters - 1; t++)
+        int steps = size.Characters - 1;
+        ImmutableArray<Expr> states = Scan([.. Enumerable.Range(0, 2 * size.Layers).Select(i => given["state"][i])], [sequence[..^1]], (state, letter) =>
         {
-            Expr below = sequence[t] * extra[0];
+            List<Expr> next = [];
+            Expr below = letter[0] * extra[0];
             for (int layer = 0; layer < size.Layers; layer++)
             {
-                (hidden[layer], cell[layer]) = Step(layers[layer], below, hidden[layer], cell[layer]);
-                below = hidden[layer];
+                (Expr hidden, Expr cell) = Step(layers[layer], below, state[2 * layer], state[(2 * layer) + 1]);
+                next.AddRange([hidden, cell]);
+                below = hidden;
             }
 
-            tops.Add(below);
-        }
+            return next;
+        });
+        Expr tops = states[^2][1..];
 
         // What the network says is the same for every step, so it is said of all of them at once.
-        Expr said = (Concatenate(tops).Reshape(Shape.Matrix(tops.Count, size.Width)) * extra[1]) + extra[2];
+        Expr said = (tops * extra[1]) + extra[2];
         Expr scale = Log(2 + Sum(Exp(said), axis: 1));
-        return -Sum(sequence[1..] * (said - scale.Reshape(Shape.Matrix(tops.Count, 1)))) / (size.Width * tops.Count);
+        return -Sum(sequence[1..] * (said - scale.Reshape(Shape.Matrix(steps, 1)))) / (size.Width * steps);
     }
 
     private static (Expr Hidden, Expr Cell) Step(Expr layer, Expr input, Expr hidden, Expr cell)

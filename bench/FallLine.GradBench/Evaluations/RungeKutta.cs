@@ -22,20 +22,15 @@ internal static class RungeKutta
         return Function.Of(x => last.Gradient(x), Shape.Vector(size.Equations));
     }
 
-    private static Expr Solve(Expr x, int steps)
-    {
-        double h = End / steps;
-        Expr y = Full(0, x.Shape);
-        for (int step = 0; step < steps; step++)
-        {
-            Expr k1 = Slope(x, y);
-            Expr k2 = Slope(x, y + (h / 2 * k1));
-            Expr k3 = Slope(x, y + (h / 2 * k2));
-            Expr k4 = Slope(x, y + (h * k3));
-            y += h / 6 * (k1 + (2 * k2) + (2 * k3) + k4);
-        }
+    private static Expr Solve(Expr x, int steps) => Fold(Full(0, x.Shape), steps, y => Step(x, y, End / steps));
 
-        return y;
+    private static Expr Step(Expr x, Expr y, double h)
+    {
+        Expr k1 = Slope(x, y);
+        Expr k2 = Slope(x, y + (h / 2 * k1));
+        Expr k3 = Slope(x, y + (h / 2 * k2));
+        Expr k4 = Slope(x, y + (h * k3));
+        return y + (h / 6 * (k1 + (2 * k2) + (2 * k3) + k4));
     }
 
     /// <summary>Each equation follows the one before it, the first follows 1: y₀' = x₀, yᵢ' = xᵢ·yᵢ₋₁.</summary>

@@ -50,13 +50,13 @@ internal static class ReverseMode
             }
 
             (Expr cotangent, Expr? taken) = adjoint.Total();
-            for (int operand = 0; operand < node.Operands.Length; operand++)
+            ImmutableArray<Expr?> contributions = node.Primitive.Pullbacks(node, cotangent, dependent.Contains);
+            for (int operand = 0; operand < contributions.Length; operand++)
             {
-                Expr target = node.Operands[operand];
-                if (dependent.Contains(target) && node.Primitive.Pullback(operand, node, cotangent) is { } contribution)
+                if (contributions[operand] is { } contribution)
                 {
                     Expr? below = Taken.Below(node, operand, taken);
-                    AdjointOf(adjoints, target).Add(Selected(node, operand, contribution, taken is null ? null : below), below);
+                    AdjointOf(adjoints, node.Operands[operand]).Add(Selected(node, operand, contribution, taken is null ? null : below), below);
                 }
             }
         }

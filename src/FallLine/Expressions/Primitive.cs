@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace FallLine.Expressions;
 
@@ -23,6 +24,18 @@ internal abstract record Primitive
     /// <paramref name="node"/> applied to <paramref name="cotangent"/>, or null where it is zero everywhere.
     /// </summary>
     public abstract Expr? Pullback(int operand, Expr node, Expr cotangent);
+
+    /// <summary>The reverse rule for every operand that is wanted; null for the others and for nothing. For rules whose parts share work.</summary>
+    public virtual ImmutableArray<Expr?> Pullbacks(Expr node, Expr cotangent, Func<Expr, bool> wanted)
+    {
+        var contributions = new Expr?[node.Operands.Length];
+        for (int operand = 0; operand < contributions.Length; operand++)
+        {
+            contributions[operand] = wanted(node.Operands[operand]) ? Pullback(operand, node, cotangent) : null;
+        }
+
+        return ImmutableCollectionsMarshal.AsImmutableArray(contributions);
+    }
 
     /// <summary>
     /// The forward rule: the derivative at <paramref name="node"/> applied to changes of its operands, or null where it is

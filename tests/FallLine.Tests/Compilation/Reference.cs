@@ -31,6 +31,16 @@ internal static partial class Reference
 
     private static double[] Evaluate(Expr node, double[][] x)
     {
+        if (node.Primitive is Checkpoint checkpoint)
+        {
+            return Run(checkpoint.Body.Graph, [.. x.SelectMany(values => values)]);
+        }
+
+        if (node.Primitive is Scan scan)
+        {
+            return Repeat(scan, x);
+        }
+
         double[] result = new double[node.Shape.Size];
         for (int i = 0; i < result.Length; i++)
         {
@@ -38,6 +48,25 @@ internal static partial class Reference
         }
 
         return result;
+    }
+
+    private static double[] Repeat(Scan scan, double[][] x)
+    {
+        double[][] states = x[..scan.States];
+        List<double[]>[] all = [.. states.Select(state => new List<double[]> { state })];
+        foreach (int t in scan.Reversed ? Enumerable.Range(0, scan.Length).Reverse() : Enumerable.Range(0, scan.Length))
+        {
+            IEnumerable<double[]> elements = x[scan.States..(scan.States + scan.Sequences)].Select(values => values[(t * values.Length / scan.Length)..((t + 1) * values.Length / scan.Length)]);
+            double[] next = Run(scan.Step.Graph, [.. states.Concat(elements).Concat(x[(scan.States + scan.Sequences)..]).SelectMany(values => values)]);
+            int from = 0;
+            states = [.. states.Select(state => next[from..(from += state.Length)])];
+            for (int i = 0; i < states.Length; i++)
+            {
+                all[i].Add(states[i]);
+            }
+        }
+
+        return [.. all.SelectMany((rows, i) => i >= scan.Kept ? rows[^1] : (scan.Reversed ? rows.AsEnumerable().Reverse() : rows).SelectMany(row => row))];
     }
 
     private static double Element(Expr node, double[][] x, int i)

@@ -8,6 +8,7 @@ internal static class Cost
     // Nanoseconds on one core of 2024 with vectors of eight doubles.
     private const double Instruction = 4;
     private const double Product = 60;
+    private const double Step = 5;
     private const double Arithmetic = 0.1;
     private const double Function = 1;
     private const double Move = 0.3;
@@ -29,6 +30,7 @@ internal static class Cost
             Reduction => Instruction + (node.Operands[0].Shape.Size * Arithmetic),
             MatrixProduct product => Product + ((double)size * MatrixProduct.Extents(node.Operands[0].Shape, product.TransposeLeft).Columns
                 * (node.Shape[^1] == 1 || node.Shape[^2] == 1 ? MultiplyAddOfVector : MultiplyAdd)),
+            Nested nested => Instruction + (size * Move) + (nested.Runs * nested.Bodies.Sum(body => Of(body.Graph) + (Step * body.Inputs.Length))),
             _ => Instruction + (size * Move),
         };
     }

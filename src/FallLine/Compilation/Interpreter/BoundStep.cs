@@ -88,9 +88,14 @@ internal readonly struct BoundInstruction(in Instruction instruction, ElementTyp
 }
 
 /// <summary>Makes steps ready for one element type.</summary>
-internal sealed unsafe class Binding(ElementType type, LiteralMemory[] literals)
+internal sealed unsafe class Binding(ElementType type, LiteralMemory[] literals, IBackEnd backEnd)
 {
-    public static Binding Of(LoweredProgram program)
+    private readonly Dictionary<LoweredProgram, IInside> _inside = [];
+    private int _nested;
+
+    /// <param name="program">The program.</param>
+    /// <param name="backEnd">What makes the programs inside its steps ready.</param>
+    public static Binding Of(LoweredProgram program, IBackEnd backEnd)
     {
         LiteralMemory[] literals = new LiteralMemory[program.Literals.Length];
         for (int i = 0; i < literals.Length; i++)
@@ -98,10 +103,21 @@ internal sealed unsafe class Binding(ElementType type, LiteralMemory[] literals)
             literals[i] = LiteralMemory.Of(program.Literals[i]);
         }
 
-        return new Binding(program.ElementType, literals);
+        return new Binding(program.ElementType, literals, backEnd);
     }
 
     public ElementType Type => type;
+
+    /// <summary>A program inside a step, made ready; once, however many steps run it.</summary>
+    public IInside Inside(LoweredProgram program)
+    {
+        if (!_inside.TryGetValue(program, out IInside? inside))
+        {
+            _inside[program] = inside = backEnd.PrepareInside(program);
+        }
+
+        return inside;
+    }
 
     public int ElementSize => type == ElementType.Double ? sizeof(double) : sizeof(float);
 
@@ -118,6 +134,7 @@ internal sealed unsafe class Binding(ElementType type, LiteralMemory[] literals)
         ProductStep product => new BoundProduct(product, this),
         RoutineStep routine => new BoundRoutine(routine, this),
         MoveStep move => new BoundMove(move, this),
+        NestedStep nested => new BoundNested(nested, this, _nested++),
         _ => throw new NotSupportedException($"The interpreter does not know {step.GetType().Name}."),
     };
 }

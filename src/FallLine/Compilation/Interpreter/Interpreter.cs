@@ -1,8 +1,10 @@
+using FallLine.Kernels;
+
 namespace FallLine.Compilation;
 
 /// <summary>A program bound to the loops that run it.</summary>
 /// <remarks>Untyped inside: the element type is a size and a choice of loops, so nothing is compiled twice and all of it ahead of time.</remarks>
-internal sealed unsafe class Interpreter : IExecutable
+internal sealed unsafe class Interpreter : IExecutable, IInside
 {
     private readonly LoweredProgram _program;
     private readonly BoundStep[] _steps;
@@ -10,7 +12,7 @@ internal sealed unsafe class Interpreter : IExecutable
     private readonly WorkspacePool _pool;
 
     public Interpreter(LoweredProgram program)
-        : this(program, Binding.Of(program), null, 0)
+        : this(program, Binding.Of(program, InterpreterBackEnd.Instance), null, 0)
     {
     }
 
@@ -24,22 +26,22 @@ internal sealed unsafe class Interpreter : IExecutable
         _program = program;
         _binding = binding;
         IsPlain = compiled is null;
-        int table = 0;
-        int sums = 0;
+        WorkspaceNeeds needs = new(0, 0, scratchSize);
         BoundStep[] steps = new BoundStep[program.Steps.Length];
         for (int i = 0; i < steps.Length; i++)
         {
             steps[i] = compiled?[i] ?? binding.Bind(program.Steps[i]);
-            if (program.Steps[i] is TiledStep step)
-            {
-                table = Math.Max(table, step.Streams.Length + step.Fixed.Length);
-                sums = Math.Max(sums, step.FirstSum + step.Sums.Length);
-            }
+            needs = steps[i] is BoundNested nested ? needs.With(nested.Needs) with { Nested = needs.Nested + 1 }
+                : program.Steps[i] is TiledStep step ? needs.With(new(step.Streams.Length + step.Fixed.Length, step.FirstSum + step.Sums.Length, 0))
+                : needs;
         }
 
+        Needs = needs;
         _steps = Grouped(steps, program.Groups);
-        _pool = new WorkspacePool(program, new WorkspaceNeeds(table, sums, scratchSize));
+        _pool = new WorkspacePool(program, needs);
     }
+
+    public WorkspaceNeeds Needs { get; }
 
     /// <summary>Whether no step has code of its own.</summary>
     public bool IsPlain { get; }
@@ -54,34 +56,52 @@ internal sealed unsafe class Interpreter : IExecutable
         InputCopy[] inputs = _program.Inputs;
         for (int i = 0; i < inputs.Length; i++)
         {
-            ref readonly InputCopy copy = ref inputs[i];
-            byte* from = (byte*)input + (copy.From * size);
-            byte* to = arena + (copy.Offset * size);
-            if (copy.Count != 1)
-            {
-                Buffer.MemoryCopy(from, to, copy.Count * size, copy.Count * size);
-            }
-            else
-            {
-                // All lanes, so that the unused ones compute the same and nothing slower.
-                FillVector(from, to, size);
-            }
+            CopyIn(inputs[i], (byte*)input + (inputs[i].From * size), arena, size);
         }
 
+        RunSteps(workspace);
+        OutputCopy[] outputs = _program.Outputs;
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            CopyOut(outputs[i], workspace, (byte*)output + (outputs[i].To * size));
+        }
+
+        _pool.Return(workspace);
+    }
+
+    public BodyRunner RunnerIn(Workspace around, byte* arena, NestedStep step, int number) =>
+        new StepRunner(this, _program, new Workspace(around, arena, Needs.Nested), step.Inputs[number]);
+
+    /// <summary>Runs all steps on what the arena holds.</summary>
+    public void RunSteps(Workspace workspace)
+    {
         foreach (BoundStep step in _steps)
         {
             step.Run(workspace);
         }
+    }
 
-        OutputCopy[] outputs = _program.Outputs;
-        for (int i = 0; i < outputs.Length; i++)
+    /// <summary>Brings an input into an arena.</summary>
+    public static void CopyIn(in InputCopy copy, byte* from, byte* arena, nint size)
+    {
+        byte* to = arena + (copy.Offset * size);
+        if (copy.Count != 1)
         {
-            ref readonly OutputCopy copy = ref outputs[i];
-            byte* from = (copy.From.Literal == Location.Arena ? arena : _binding.LiteralStart(copy.From.Literal)) + (copy.From.Offset * size);
-            Buffer.MemoryCopy(from, (byte*)output + (copy.To * size), copy.Count * size, copy.Count * size);
+            Buffer.MemoryCopy(from, to, copy.Count * size, copy.Count * size);
         }
+        else
+        {
+            // All lanes, so that the unused ones compute the same and nothing slower.
+            FillVector(from, to, size);
+        }
+    }
 
-        _pool.Return(workspace);
+    /// <summary>Takes an output from where the program has it.</summary>
+    public void CopyOut(in OutputCopy copy, Workspace workspace, byte* to)
+    {
+        nint size = _program.ElementSize;
+        byte* from = (copy.From.Literal == Location.Arena ? workspace.Arena : _binding.LiteralStart(copy.From.Literal)) + (copy.From.Offset * size);
+        Buffer.MemoryCopy(from, to, copy.Count * size, copy.Count * size);
     }
 
     private static BoundStep[] Grouped(BoundStep[] steps, RowGroup[] groups)

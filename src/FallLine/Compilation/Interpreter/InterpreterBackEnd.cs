@@ -6,4 +6,6 @@ internal sealed class InterpreterBackEnd : IBackEnd
     public static InterpreterBackEnd Instance { get; } = new();
 
     public IExecutable Prepare(LoweredProgram program) => new Interpreter(program);
+
+    public IInside PrepareInside(LoweredProgram program) => new Interpreter(program);
 }

@@ -8,7 +8,17 @@ namespace FallLine.Compilation;
 /// <param name="Table">Pointers, for the operands of a tiled step.</param>
 /// <param name="Sums">Sums of a tiled step.</param>
 /// <param name="Scratch">Bytes for generated code.</param>
-internal readonly record struct WorkspaceNeeds(int Table, int Sums, long Scratch);
+/// <param name="Nested">Steps that run programs inside.</param>
+internal readonly record struct WorkspaceNeeds(int Table, int Sums, long Scratch, int Nested = 0)
+{
+    /// <summary>What a program needs for itself and for one inside, which never run at the same time.</summary>
+    public WorkspaceNeeds With(in WorkspaceNeeds inside) => this with
+    {
+        Table = Math.Max(Table, inside.Table),
+        Sums = Math.Max(Sums, inside.Sums),
+        Scratch = Math.Max(Scratch, inside.Scratch),
+    };
+}
 
 /// <summary>The memory that one run of a program works in.</summary>
 internal sealed unsafe class Workspace
@@ -17,6 +27,7 @@ internal sealed unsafe class Workspace
     public const int SumLevels = 32;
 
     private readonly AlignedMemory _memory;
+    private readonly BodyRunner[]?[] _runners;
 
     public Workspace(LoweredProgram program, in WorkspaceNeeds needs)
     {
@@ -28,10 +39,19 @@ internal sealed unsafe class Workspace
         Table = (byte**)(Arena + arena);
         Sums = Arena + arena + table;
         Scratch = Sums + sums;
-        foreach (Prefill prefill in program.Prefills)
-        {
-            Fill(prefill, program.ElementType);
-        }
+        _runners = new BodyRunner[needs.Nested][];
+        Fill(program);
+    }
+
+    /// <summary>The workspace of a program inside another: an arena within its arena, all else shared.</summary>
+    public Workspace(Workspace around, byte* arena, int nested)
+    {
+        _memory = around._memory;
+        Arena = arena;
+        Table = around.Table;
+        Sums = around.Sums;
+        Scratch = around.Scratch;
+        _runners = new BodyRunner[nested][];
     }
 
     public byte* Arena { get; }
@@ -47,6 +67,18 @@ internal sealed unsafe class Workspace
 
     /// <summary>The next one in the pool's stack.</summary>
     public Workspace? Next { get; set; }
+
+    /// <summary>The programs inside a step in this workspace, made at its first run.</summary>
+    public BodyRunner[] Runners(BoundNested step, int number) => _runners[number] ??= step.RunnersIn(this);
+
+    /// <summary>Writes what the arena holds before a run.</summary>
+    public void Fill(LoweredProgram program)
+    {
+        foreach (Prefill prefill in program.Prefills)
+        {
+            Fill(prefill, program.ElementType);
+        }
+    }
 
     private void Fill(in Prefill prefill, ElementType type)
     {

@@ -41,5 +41,8 @@ internal static class BackEnds
         public static TieredBackEnd Instance { get; } = new();
 
         public IExecutable Prepare(LoweredProgram program) => new TieredProgram(program);
+
+        // The program around it changes tier, and this one with it.
+        public IInside PrepareInside(LoweredProgram program) => new Interpreter(program);
     }
 }

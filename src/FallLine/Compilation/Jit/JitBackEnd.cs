@@ -10,12 +10,14 @@ internal sealed class JitBackEnd : IBackEnd
 
     public IExecutable Prepare(LoweredProgram program)
     {
-        if (StraightLine.Of(program) is { } whole)
-        {
-            return new StraightLineProgram(program, whole);
-        }
+        return StraightLine.Of(program) is { } whole ? new StraightLineProgram(program, whole) : InSteps(program);
+    }
 
-        Binding binding = Binding.Of(program);
+    public IInside PrepareInside(LoweredProgram program) => StraightLine.Of(program) is { } whole ? new StraightLineInside(program, whole) : InSteps(program);
+
+    private static Interpreter InSteps(LoweredProgram program)
+    {
+        Binding binding = Binding.Of(program, Instance);
         BoundStep?[] compiled = new BoundStep?[program.Steps.Length];
         ArenaReads later = new(program);
         long scratch = 0;

@@ -66,6 +66,15 @@ internal readonly record struct Work(double RunTime, double CompileTime)
                     }
 
                     break;
+                case NestedStep nested:
+                    foreach (LoweredProgram inside in nested.Programs)
+                    {
+                        Work once = Of(inside);
+                        run += nested.Runs * once.RunTime;
+                        compile += once.CompileTime;
+                    }
+
+                    break;
             }
         }
 

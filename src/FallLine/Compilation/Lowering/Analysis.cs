@@ -15,6 +15,9 @@ internal enum Role : byte
     /// <summary>A repeated array that is never laid out, because only tiled code reads it.</summary>
     Repeat,
 
+    /// <summary>Neighbouring elements of another array that are never copied, because only programs inside a step read them.</summary>
+    View,
+
     /// <summary>Instructions of a direct step.</summary>
     Direct,
 
@@ -155,7 +158,7 @@ internal sealed class Analysis
             case Slice slice:
                 (int outer, int extent, int inner) = Structure.Around(node.Operands[0].Shape, slice.Axis);
                 return slice.Count == extent ? Role.Alias
-                    : outer == 1 && (slice.Step == 1 || slice.Count == 1) && inArena ? Role.Direct
+                    : outer == 1 && (slice.Step == 1 || slice.Count == 1) ? Role.View
                     : Role.Whole;
             case Pad pad:
                 return pad.Extent == node.Operands[0].Shape[pad.Axis] ? Role.Alias : Role.Whole;
@@ -170,14 +173,14 @@ internal sealed class Analysis
                 return extent == 1 ? Role.Alias
                     : reduction is Sum && outer * inner == 1 ? extent <= LoweredProgram.Tile ? Role.Direct : Role.TiledSum
                     : Role.Whole;
-            case MatrixProduct or IRoutine:
+            case MatrixProduct or IRoutine or Nested:
                 return Role.Whole;
             default:
                 throw new NotSupportedException($"There is no lowering for the primitive '{node.Primitive.Name}'.");
         }
     }
 
-    /// <summary>A repeated array that anything but tiled code reads is laid out after all.</summary>
+    /// <summary>A repeated array that anything but tiled code reads is laid out after all, and so are neighbouring elements that anything but a program inside reads.</summary>
     private void SettleRepeats()
     {
         for (int i = Roles.Length - 1; i >= 0; i--)
@@ -186,13 +189,16 @@ internal sealed class Analysis
             {
                 Roles[i] = Nodes[i].Operands[0].Shape.Size == 1 ? Role.Direct : Role.Whole;
             }
-
-            if (Roles[i] is Role.Direct or Role.Whole or Role.Repeat)
+            else if (Roles[i] == Role.View && NeedsArray[i])
             {
-                for (int operand = 0; operand < OperandsOf(i).Length; operand++)
-                {
-                    NeedsArray[Operand(i, operand)] = true;
-                }
+                Roles[i] = IsOutside(Nodes[Operand(i, 0)]) ? Role.Whole : Role.Direct;
+            }
+
+            bool isInside = Nodes[i].Primitive is Nested;
+            for (int operand = 0; operand < OperandsOf(i).Length && Roles[i] is not (Role.Leaf or Role.Alias); operand++)
+            {
+                int read = Operand(i, operand);
+                NeedsArray[read] |= Roles[read] == Role.View ? !isInside : Roles[i] is not (Role.Tiled or Role.TiledSum);
             }
         }
     }

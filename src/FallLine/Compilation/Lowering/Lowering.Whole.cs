@@ -21,6 +21,9 @@ internal sealed partial class Lowering
                 Expr second = expression.Operands[^1];
                 _steps.Add(new RoutineStep(expression.Primitive.Name, routine.KernelFor(expression), source, first.Size, Place(node, expression.Operands.Length - 1), second.Shape.Size, result, shape.Size));
                 break;
+            case Nested nested:
+                _steps.Add(NestedStep(node, nested, result));
+                break;
             case Reduction reduction:
                 (int outer, int extent, int inner) = Structure.Around(first, reduction.Axis);
                 _steps.Add(new ReduceStep(reduction is MaxAlong, source, result, outer, extent, inner));

@@ -6,6 +6,8 @@ namespace FallLine.Compilation;
 internal sealed partial class Lowering
 {
     private readonly Graph _graph;
+    private readonly Dictionary<Body, LoweredProgram>? _around;
+    private readonly Dictionary<Body, LoweredProgram> _inside;
     private readonly Analysis _analysis;
     private readonly Schedule _schedule;
     private readonly List<RowGroup> _groups;
@@ -25,9 +27,11 @@ internal sealed partial class Lowering
     private int _groupSums;
     private int _groupStep;
 
-    private Lowering(Graph graph, ElementType elementType)
+    private Lowering(Graph graph, ElementType elementType, Dictionary<Body, LoweredProgram>? around = null)
     {
         _graph = graph;
+        _around = around;
+        _inside = around ?? [];
         ElementType = elementType;
         _lanes = elementType == ElementType.Double ? 8 : 16;
         _analysis = new Analysis(graph);
@@ -103,7 +107,7 @@ internal sealed partial class Lowering
         for (int node = 0; node < _lastUse.Length; node++)
         {
             _lastUse[node] = -1;
-            if (_analysis.Roles[node] is not (Role.Leaf or Role.Alias or Role.Repeat))
+            if (_analysis.Roles[node] is not (Role.Leaf or Role.Alias or Role.Repeat or Role.View))
             {
                 for (int operand = 0; operand < _analysis.OperandsOf(node).Length; operand++)
                 {
@@ -117,12 +121,21 @@ internal sealed partial class Lowering
         {
             _lastUse[_analysis.Roots[_analysis.Numbers[output]]] = int.MaxValue;
         }
+
+        // A program that runs again and again is given only what has changed.
+        foreach (Expr input in _around is null ? [] : _graph.Inputs)
+        {
+            if (_analysis.Numbers.TryGetValue(input, out int node))
+            {
+                _lastUse[node] = int.MaxValue;
+            }
+        }
     }
 
-    /// <summary>The node whose array is read where <paramref name="root"/> is: behind a repeated array, what it repeats.</summary>
+    /// <summary>The node whose array is read where <paramref name="root"/> is: behind a repeated array, what it repeats; behind a view, what it shows.</summary>
     private int SourceOf(int root)
     {
-        while (_analysis.Roles[root] == Role.Repeat)
+        while (_analysis.Roles[root] is Role.Repeat or Role.View)
         {
             root = _analysis.Operand(root, 0);
         }
@@ -192,7 +205,18 @@ internal sealed partial class Lowering
     }
 
     /// <summary>The place of what an operand reads.</summary>
-    private Location Place(int node, int operand) => _places[_analysis.Operand(node, operand)];
+    private Location Place(int node, int operand)
+    {
+        int root = _analysis.Operand(node, operand);
+        if (_analysis.Roles[root] != Role.View)
+        {
+            return _places[root];
+        }
+
+        Slice slice = (Slice)_analysis.Nodes[root].Primitive;
+        Location source = Place(root, 0);
+        return source with { Offset = source.Offset + (slice.Start * Structure.Around(_analysis.Nodes[root].Shape, slice.Axis).Inner) };
+    }
 
     private int Allocate(int node)
     {

@@ -211,7 +211,7 @@ internal sealed class RowGroups
     /// <summary>The place of the unit that computes what an operand reads. A sum that a tiled unit takes is complete only at the group's end.</summary>
     private Place SourcePlace(int root)
     {
-        while (_analysis.Roles[root] == Role.Repeat)
+        while (_analysis.Roles[root] is Role.Repeat or Role.View)
         {
             root = _analysis.Operand(root, 0);
         }

@@ -13,7 +13,7 @@ internal sealed class Schedule
 
     public int Units => _ends.Count;
 
-    /// <summary>The unit in which a node is computed; meaningless for leaves, aliases and repeats.</summary>
+    /// <summary>The unit in which a node is computed; meaningless for what no step computes.</summary>
     public int[] UnitOf { get; }
 
     public ReadOnlySpan<int> Unit(int unit)
@@ -206,7 +206,7 @@ internal sealed class Schedule
         {
             switch (_analysis.Roles[node])
             {
-                case Role.Alias or Role.Repeat:
+                case Role.Alias or Role.Repeat or Role.View:
                     _complete.Add(node);
                     break;
                 case Role.Tiled:

@@ -27,6 +27,8 @@ internal static class Simplification
         BroadcastPass.Rewrite,
         ProductPass.Rewrite,
         ConstantPass.Rewrite,
+        NestedPass.Rewrite,
+        ScanPass.Rewrite,
     ];
 
     /// <summary>The simplified graph.</summary>

@@ -15,13 +15,18 @@ internal static class StabilityPass
     /// <summary>An expression in its accurate form; the expression itself where nothing is to be done.</summary>
     public static Expr Run(Expr output)
     {
-        if (!Graph.TopologicalOrder([output]).Exists(node => node.Primitive is Log or Log1p or Exp or Sqrt or Power or Cos or Cosh or Sigmoid or Tanh or Sin or Erf or Erfc))
+        if (!Graph.TopologicalOrder([output]).Exists(node => node.Primitive is Log or Log1p or Exp or Sqrt or Power or Cos or Cosh or Sigmoid or Tanh or Sin or Erf or Erfc or Nested))
         {
             return output;
         }
 
         // Interned first, so that equal factors are one node.
-        Graph graph = Graph.Of([], [output]);
+        return Run(Graph.Of([], [output])) is { } rewritten ? rewritten.Outputs[0] : output;
+    }
+
+    /// <summary>The graph in its accurate form; null where nothing is to be done.</summary>
+    private static Graph? Run(Graph graph)
+    {
         bool changed = false;
         Graph rewritten = graph.Rewrite(node =>
         {
@@ -29,7 +34,7 @@ internal static class StabilityPass
             changed |= stable is not null;
             return stable ?? node;
         });
-        return changed ? rewritten.Outputs[0] : output;
+        return changed ? rewritten : null;
     }
 
     /// <summary>The accurate form of a node whose operands have theirs, or null.</summary>
@@ -45,8 +50,21 @@ internal static class StabilityPass
         Divide => Quotient(node.Operands[0], node.Operands[1]),
         Sqrt => RootOf(node.Operands[0]),
         Power when node.Operands[1].IsConstant(0.5) => RootOf(node.Operands[0]),
+        Nested nested => Inside(nested, node),
         _ => null,
     };
+
+    private static Expr? Inside(Nested nested, Expr node)
+    {
+        bool changed = false;
+        Nested stable = nested.With(body =>
+        {
+            Graph? rewritten = Run(body.Graph);
+            changed |= rewritten is not null;
+            return rewritten is null ? body : new Body(rewritten);
+        });
+        return changed ? Expr.Apply(stable, node.Operands) : null;
+    }
 
     private static Expr? Logarithm(Expr x)
     {

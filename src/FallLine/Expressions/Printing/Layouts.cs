@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 
 namespace FallLine.Expressions;
@@ -59,6 +60,7 @@ internal sealed class Layouts
             Reduction reduction => Call(node.Primitive.Name, $", axis {Text(reduction.Axis)}", x),
             Permute { ExchangesLastTwo: false } permute => Call("transpose", ", " + string.Join(", ", permute.Axes.Select(axis => Text(axis + 1))), x),
             MatrixProduct product => Product(product, x, y),
+            Nested nested => Inside(nested, node),
             _ => Call(node.Primitive.Name, string.Empty, [.. node.Operands]),
         };
     }
@@ -97,6 +99,25 @@ internal sealed class Layouts
         (product.TransposeLeft ? ")" : string.Empty) + ", " + (product.TransposeRight ? "transpose(" : string.Empty),
         new Piece(null, y),
         product.TransposeRight ? "))" : ")");
+
+    /// <summary>What it computes of which names, then what the names stand for: <c>scan(s, x: 0.9*s + x; s = 0, x = prices)</c>.</summary>
+    private static Layout Inside(Nested nested, Expr node)
+    {
+        ImmutableArray<Expr> inputs = nested.Bodies[^1].Inputs;
+        List<Piece> pieces = [$"{nested.Name}({string.Join(", ", inputs.Take(nested.Own).Select(input => input.Primitive.Name))}: {string.Join("; ", nested.Bodies.Select(Printer.PrintShort))}"];
+        string separator = "; ";
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            if (node.Operands[i].Primitive is not Input || node.Operands[i].Primitive.Name != inputs[i].Primitive.Name)
+            {
+                pieces.Add(separator + inputs[i].Primitive.Name + " = ");
+                pieces.Add(new Piece(null, node.Operands[i]));
+                separator = ", ";
+            }
+        }
+
+        return new Layout(Binding.Atom, false, [.. pieces, ")"]);
+    }
 
     private static Layout List(Expr node) => new(Binding.Atom, false, ["[", .. Separated([.. node.Operands.SelectMany(operand => Enumerable.Repeat(operand, operand.Shape.Size))]), "]"]);
 

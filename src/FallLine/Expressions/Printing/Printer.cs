@@ -25,7 +25,10 @@ internal static class Printer
         return text.Length <= LongestShort ? text : text[..(LongestShort - 1)] + "…";
     }
 
-    /// <summary>One line a node, then one for the outputs.</summary>
+    /// <summary>What a body gives, each output's beginning.</summary>
+    public static string PrintShort(Body body) => string.Join(", ", body.Outputs.Select(PrintShort));
+
+    /// <summary>One line a node, then one for the outputs; the graphs inside a node stand below it, further in.</summary>
     public static string Print(Graph graph)
     {
         Dictionary<Expr, int> numbers = new(ReferenceEqualityComparer.Instance);
@@ -37,6 +40,10 @@ internal static class Printer
             string operation = node.Primitive is Leaf ? node.Primitive is Input ? $"input {node.Primitive.Name}" : node.Primitive.Name
                 : $"{node.Primitive.Name}({operands}){Details(node.Primitive)}";
             text.Append(CultureInfo.InvariantCulture, $"{Name(numbers[node])} = {operation}  {node.Shape}{(node.ElementType == ElementType.Float ? " float" : string.Empty)}\n");
+            foreach (Body body in node.Primitive is Nested nested ? nested.Bodies : [])
+            {
+                text.Append("  ").Append(Print(body.Graph).Replace("\n", "\n  ", StringComparison.Ordinal)).Append('\n');
+            }
         }
 
         return text.Append("outputs ").AppendJoin(", ", graph.Outputs.Select(output => Name(numbers[output]))).ToString();
