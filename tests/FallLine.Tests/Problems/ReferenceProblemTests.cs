@@ -12,7 +12,7 @@ public sealed class ReferenceProblemTests
         ["linear-full-rank-10"] = 10, ["linear-rank-1-10"] = 4.634146, ["linear-rank-1-zeros-10"] = 6.135135,
     };
 
-    public static TheoryData<string> Ids => [.. Catalog.Problems.Select(problem => problem.Id)];
+    public static TheoryData<string> Ids => [.. Catalog.Problems.Where(problem => double.IsFinite(problem.LeastValue)).Select(problem => problem.Id)];
 
     [Fact]
     public void The_catalogue_has_all_of_More_Garbow_and_Hillstrom() =>
@@ -30,7 +30,7 @@ public sealed class ReferenceProblemTests
         {
             Assert.InRange(Catalog.Problem(id).LeastValue / published, 1 - 1e-5, 1 + 1e-5);
         }
-        else if (id != "chebyquad-10")
+        else if (Catalog.Problem(id).HasResiduals && id != "chebyquad-10")
         {
             Assert.Equal(0, Catalog.Problem(id).LeastValue); // A sum of squares cannot be less, and is 0 at the point that the next test finds or is given.
         }
@@ -56,7 +56,7 @@ public sealed class ReferenceProblemTests
             {
                 Result rough = method.Default.Minimize(problem.Objective, start);
                 Result fine = (Methods.NewtonMethod.Default with { Stopping = Stop.WhenGradientNormBelow(1e-14) | Stop.AfterIterations(200) }).Minimize(problem.Objective, rough.Best.Point.AsSpan());
-                best = Math.Min(best, fine.Best.Value);
+                best = IsInside(problem, fine.Best.Point.AsSpan()) ? Math.Min(best, fine.Best.Value) : best;
             }
         }
 
@@ -74,7 +74,7 @@ public sealed class ReferenceProblemTests
         }
 
         double[] gradient = new double[problem.Dimension];
-        Assert.Equal(problem.LeastValue, problem.Objective.ValueAndGradient(problem.Minimum, gradient), 1e-12);
+        Assert.Equal(problem.LeastValue, problem.Objective.ValueAndGradient(problem.Minimum, gradient), 1e-14 * Math.Max(1, Math.Abs(problem.LeastValue)));
         Assert.All(gradient, slope => Assert.Equal(0, slope, 1e-9));
         Assert.NotEqual(CriticalPointKind.Saddle, Methods.NewtonMethod.Default.Minimize(problem.Objective, problem.Minimum).CriticalPoint?.Kind);
     }
@@ -92,6 +92,24 @@ public sealed class ReferenceProblemTests
 
         double sum = problem.Residuals.Values(problem.Start).Sum(residual => residual * residual);
         Assert.Equal(sum, problem.Objective.Value(problem.Start), 1e-12 * sum);
+    }
+
+    private static bool IsInside(ReferenceProblem problem, ReadOnlySpan<double> point)
+    {
+        bool inside = true;
+        for (int i = 0; i < problem.Box.Count; i++)
+        {
+            inside &= point[i] >= problem.Box[i].Lower && point[i] <= problem.Box[i].Upper;
+        }
+
+        return inside;
+    }
+
+    [Fact]
+    public void The_monkeys_saddle_is_called_degenerate()
+    {
+        CriticalPoint? found = Methods.NewtonMethod.Default.Minimize(FallLine.Problems.MonkeySaddle.Objective, [0, 0]).CriticalPoint;
+        Assert.Equal(CriticalPointKind.Degenerate, found?.Kind);
     }
 
     [Fact]
