@@ -12,20 +12,35 @@ internal sealed unsafe class BoundProduct(ProductStep step, Binding binding) : P
 
     public override int Extent => step.Product.TransposeLeft ? step.Inner : step.Rows;
 
-    public override void Run(Workspace workspace, int from, int to)
+    /// <remarks>Of several parts of rows that are taken at once, four rows share the vector.</remarks>
+    public override int Grain => step.Product.TransposeLeft ? LoweredProgram.Tile : 4;
+
+    /// <remarks>10 bytes or 50 multiplications a nanosecond.</remarks>
+    public override double Nanoseconds => (double)step.Batch * step.Rows * step.Inner * Math.Max(0.1 * binding.ElementSize, 0.02 * step.Columns);
+
+    /// <summary>Products of two matrices share their work themselves.</summary>
+    public override bool IsShared => step is { Columns: 1, Batch: 1 } && !step.Product.TransposeLeft;
+
+    public override int TotalSize => step.Product.TransposeLeft ? step.Rows * step.Columns : 0;
+
+    public override void* TotalIn(Workspace workspace) => workspace.Arena + ((nint)step.Result * binding.ElementSize);
+
+    public override void Run(Workspace workspace, int from, int to) => Run(workspace, from, to, TotalIn(workspace), from == 0);
+
+    public override void Run(Workspace workspace, int from, int to, void* total, bool isFirst)
     {
         if (_isDouble)
         {
-            Run((double*)_left.In(workspace), (double*)_right.In(workspace), (double*)workspace.Arena + step.Result, from, to);
+            Run((double*)_left.In(workspace), (double*)_right.In(workspace), (double*)total, from, to, isFirst);
         }
         else
         {
-            Run((float*)_left.In(workspace), (float*)_right.In(workspace), (float*)workspace.Arena + step.Result, from, to);
+            Run((float*)_left.In(workspace), (float*)_right.In(workspace), (float*)total, from, to, isFirst);
         }
     }
 
     /// <remarks>Only a single product comes in more than one part, and one with a transposed right factor only where the left one is not.</remarks>
-    private void Run<T>(T* left, T* right, T* result, int from, int to)
+    private void Run<T>(T* left, T* right, T* result, int from, int to, bool isFirst)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         bool isSum = step.Product.TransposeLeft;
@@ -45,7 +60,7 @@ internal sealed unsafe class BoundProduct(ProductStep step, Binding binding) : P
                 step.Columns,
                 isSum,
                 step.Product.TransposeRight,
-                accumulate: isSum && from > 0);
+                accumulate: isSum && !isFirst);
             left += step.LeftStep;
             right += step.RightStep;
             result += step.Rows * step.Columns;

@@ -11,6 +11,11 @@ internal sealed unsafe class BoundReduce(ReduceStep step, Binding binding) : Par
 
     public override int Extent => step.Outer;
 
+    public override int Grain => 1;
+
+    /// <remarks>Bound by memory: 10 bytes a nanosecond.</remarks>
+    public override double Nanoseconds => 0.1 * binding.ElementSize * step.Outer * step.Extent * step.Inner;
+
     public override void Run(Workspace workspace, int from, int to)
     {
         if (_isDouble)

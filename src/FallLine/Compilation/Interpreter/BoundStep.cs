@@ -8,53 +8,6 @@ internal abstract unsafe class BoundStep
     public abstract void Run(Workspace workspace);
 }
 
-/// <summary>A step that can be run part by part, in order.</summary>
-internal abstract class PartwiseStep : BoundStep
-{
-    /// <summary>All parts together.</summary>
-    public abstract int Extent { get; }
-
-    /// <summary>Runs parts [from, to); from is a multiple of the tile where a step has tiles.</summary>
-    public abstract void Run(Workspace workspace, int from, int to);
-
-    /// <summary>What there is to do when all parts have run.</summary>
-    public virtual void End(Workspace workspace)
-    {
-    }
-
-    public sealed override void Run(Workspace workspace)
-    {
-        Run(workspace, 0, Extent);
-        End(workspace);
-    }
-}
-
-/// <summary>Steps that go together over blocks of rows.</summary>
-/// <inheritdoc cref="RowGroups"/>
-internal sealed class BoundRows(in RowGroup group, PartwiseStep[] steps) : BoundStep
-{
-    private readonly int _rows = group.Rows;
-    private readonly int _block = group.Block;
-
-    public override void Run(Workspace workspace)
-    {
-        for (int from = 0; from < _rows; from += _block)
-        {
-            int to = Math.Min(_rows, from + _block);
-            foreach (PartwiseStep step in steps)
-            {
-                int scale = step.Extent / _rows;
-                step.Run(workspace, from * scale, to * scale);
-            }
-        }
-
-        foreach (PartwiseStep step in steps)
-        {
-            step.End(workspace);
-        }
-    }
-}
-
 /// <summary>A place that is relative to the arena or absolute.</summary>
 internal readonly unsafe struct Place(byte* absolute, nint offset)
 {

@@ -8,7 +8,10 @@ internal sealed unsafe class BoundTiled : PartwiseStep
     private readonly TiledStep _step;
     private readonly BoundInstruction[] _instructions;
     private readonly Place[] _streams;
+    private readonly Place[] _fixed;
+    private readonly bool[] _isSlot;
     private readonly Place[] _fillSources;
+    private readonly int[] _fillSlots;
     private readonly Place[] _loadSources;
     private readonly Loop _fill;
     private readonly bool _isDouble;
@@ -24,10 +27,29 @@ internal sealed unsafe class BoundTiled : PartwiseStep
             _streams[i] = binding.Place(step.Streams[i]);
         }
 
+        // What is written is a slot, in memory of each thread's own; what is not is a tile of constants in the arena.
+        _fixed = new Place[step.Fixed.Length];
+        _isSlot = new bool[step.Fixed.Length];
+        for (int i = 0; i < _fixed.Length; i++)
+        {
+            _fixed[i] = binding.Place(Location.InArena(step.Fixed[i]));
+        }
+
+        foreach (Instruction instruction in step.Instructions)
+        {
+            if (instruction.Operation != Operation.Sum && instruction.Result >= _streams.Length)
+            {
+                _isSlot[instruction.Result - _streams.Length] = true;
+            }
+        }
+
         _fillSources = new Place[step.Fills.Length];
+        _fillSlots = new int[step.Fills.Length];
         for (int i = 0; i < _fillSources.Length; i++)
         {
             _fillSources[i] = binding.Place(step.Fills[i].Source);
+            _fillSlots[i] = Array.IndexOf(step.Fixed, step.Fills[i].Offset);
+            _isSlot[_fillSlots[i]] = true;
         }
 
         _loadSources = new Place[step.Loads.Length];
@@ -39,9 +61,12 @@ internal sealed unsafe class BoundTiled : PartwiseStep
         _fill = TileLoops.Fill(binding.Type);
         _isDouble = binding.Type == ElementType.Double;
         _elementSize = binding.ElementSize;
+        Nanoseconds = Work.InterpretedTime(step);
     }
 
     public override int Extent => _step.Size;
+
+    public override double Nanoseconds { get; }
 
     public override void Run(Workspace workspace, int from, int to)
     {
@@ -84,15 +109,16 @@ internal sealed unsafe class BoundTiled : PartwiseStep
             table[stream] = _streams[stream].In(workspace) + ((nint)from * _elementSize);
         }
 
-        for (int place = 0; place < _step.Fixed.Length; place++)
+        byte** places = table + _streams.Length;
+        for (int place = 0; place < _fixed.Length; place++)
         {
-            table[_streams.Length + place] = workspace.Arena + ((nint)_step.Fixed[place] * _elementSize);
+            places[place] = _isSlot[place] ? workspace.Slots + ((nint)place * LoweredProgram.Tile * _elementSize) : _fixed[place].In(workspace);
         }
 
         for (int fill = 0; fill < _fillSources.Length; fill++)
         {
             byte* source = _fillSources[fill].In(workspace);
-            _fill.Run(source, source, source, workspace.Arena + ((nint)_step.Fills[fill].Offset * _elementSize), LoweredProgram.Tile);
+            _fill.Run(source, source, source, places[_fillSlots[fill]], LoweredProgram.Tile);
         }
     }
 }

@@ -26,18 +26,23 @@ internal sealed unsafe class Interpreter : IExecutable, IInside
         _program = program;
         _binding = binding;
         IsPlain = compiled is null;
-        WorkspaceNeeds needs = new(0, 0, scratchSize);
+        WorkspaceNeeds needs = new() { Scratch = scratchSize };
         BoundStep[] steps = new BoundStep[program.Steps.Length];
         for (int i = 0; i < steps.Length; i++)
         {
             steps[i] = compiled?[i] ?? binding.Bind(program.Steps[i]);
             needs = steps[i] is BoundNested nested ? needs.With(nested.Needs) with { Nested = needs.Nested + 1 }
-                : program.Steps[i] is TiledStep step ? needs.With(new(step.Streams.Length + step.Fixed.Length, step.FirstSum + step.Sums.Length, 0))
+                : program.Steps[i] is TiledStep step ? needs.With(WorkspaceNeeds.Of(step))
                 : needs;
         }
 
+        _steps = Grouped(steps, program.Groups, program.ElementType);
+        foreach (BoundStep step in _steps)
+        {
+            needs = step is BoundRows { Strips: > 1 } rows ? needs.With(new() { Totals = (long)rows.Strips * rows.TotalBytes }) : needs;
+        }
+
         Needs = needs;
-        _steps = Grouped(steps, program.Groups);
         _pool = new WorkspacePool(program, needs);
     }
 
@@ -104,7 +109,7 @@ internal sealed unsafe class Interpreter : IExecutable, IInside
         Buffer.MemoryCopy(from, to, copy.Count * size, copy.Count * size);
     }
 
-    private static BoundStep[] Grouped(BoundStep[] steps, RowGroup[] groups)
+    private static BoundStep[] Grouped(BoundStep[] steps, RowGroup[] groups, ElementType type)
     {
         if (groups.Length == 0)
         {
@@ -116,7 +121,7 @@ internal sealed unsafe class Interpreter : IExecutable, IInside
         foreach (RowGroup group in groups)
         {
             grouped.AddRange(steps[next..group.First]);
-            grouped.Add(new BoundRows(group, [.. steps[group.First..(group.Last + 1)].Cast<PartwiseStep>()]));
+            grouped.Add(new BoundRows(group, [.. steps[group.First..(group.Last + 1)].Cast<PartwiseStep>()], type));
             next = group.Last + 1;
         }
 

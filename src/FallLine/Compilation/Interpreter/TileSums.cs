@@ -1,18 +1,17 @@
 namespace FallLine.Compilation;
 
-/// <summary>The sums of a tiled step: each tile by its tree, then the tiles by theirs.</summary>
+/// <summary>The sums of a tiled step: each tile by its tree, then the tiles by theirs, whoever summed them and when.</summary>
 internal static unsafe class TileSums
 {
     public static void Add(Workspace workspace, int sum, int tile, byte* values, int count, bool isDouble)
     {
-        byte* levels = Levels(workspace, sum);
         if (isDouble)
         {
-            PairwiseSum.Add((double*)levels, tile, TileLoops.SumTile((double*)values, count));
+            ((double*)workspace.Sums)[((nint)sum * workspace.SumTiles) + tile] = TileLoops.SumTile((double*)values, count);
         }
         else
         {
-            PairwiseSum.Add((float*)levels, tile, TileLoops.SumTile((float*)values, count));
+            ((float*)workspace.Sums)[((nint)sum * workspace.SumTiles) + tile] = TileLoops.SumTile((float*)values, count);
         }
     }
 
@@ -23,21 +22,19 @@ internal static unsafe class TileSums
         int tiles = (step.Size + LoweredProgram.Tile - 1) / LoweredProgram.Tile;
         for (int sum = 0; sum < places.Length; sum++)
         {
-            byte* levels = Levels(workspace, step.FirstSum + sum);
+            nint first = (nint)(step.FirstSum + sum) * workspace.SumTiles;
             if (isDouble)
             {
                 double* result = (double*)workspace.Arena + places[sum];
-                *result = PairwiseSum.Total((double*)levels, tiles);
+                *result = PairwiseSum.Of((double*)workspace.Sums + first, tiles);
                 TileLoops.Fill(ElementType.Double).Run(result, result, result, result, 1);
             }
             else
             {
                 float* result = (float*)workspace.Arena + places[sum];
-                *result = PairwiseSum.Total((float*)levels, tiles);
+                *result = PairwiseSum.Of((float*)workspace.Sums + first, tiles);
                 TileLoops.Fill(ElementType.Float).Run(result, result, result, result, 1);
             }
         }
     }
-
-    private static byte* Levels(Workspace workspace, int sum) => workspace.Sums + (sum * Workspace.SumLevels * sizeof(double));
 }

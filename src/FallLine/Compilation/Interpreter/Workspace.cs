@@ -6,16 +6,31 @@ namespace FallLine.Compilation;
 
 /// <summary>What a run needs beside its arena.</summary>
 /// <param name="Table">Pointers, for the operands of a tiled step.</param>
-/// <param name="Sums">Sums of a tiled step.</param>
+/// <param name="Slots">Tiles of elements, for what passes from one instruction of a tiled step to the next.</param>
+/// <param name="Sums">Sums of tiled steps that run together.</param>
+/// <param name="SumTiles">Tiles that such a sum has.</param>
+/// <param name="Totals">Bytes for the totals of strips of rows.</param>
 /// <param name="Scratch">Bytes for generated code.</param>
 /// <param name="Nested">Steps that run programs inside.</param>
-internal readonly record struct WorkspaceNeeds(int Table, int Sums, long Scratch, int Nested = 0)
+internal readonly record struct WorkspaceNeeds(int Table, int Slots, int Sums, int SumTiles, long Totals, long Scratch, int Nested)
 {
+    /// <summary>What a tiled step needs.</summary>
+    public static WorkspaceNeeds Of(TiledStep step) => new()
+    {
+        Table = step.Streams.Length + step.Fixed.Length,
+        Slots = step.Fixed.Length,
+        Sums = step.Sums.Length > 0 ? step.FirstSum + step.Sums.Length : 0,
+        SumTiles = step.Sums.Length > 0 ? (step.Size + LoweredProgram.Tile - 1) / LoweredProgram.Tile : 0,
+    };
+
     /// <summary>What a program needs for itself and for one inside, which never run at the same time.</summary>
     public WorkspaceNeeds With(in WorkspaceNeeds inside) => this with
     {
         Table = Math.Max(Table, inside.Table),
+        Slots = Math.Max(Slots, inside.Slots),
         Sums = Math.Max(Sums, inside.Sums),
+        SumTiles = Math.Max(SumTiles, inside.SumTiles),
+        Totals = Math.Max(Totals, inside.Totals),
         Scratch = Math.Max(Scratch, inside.Scratch),
     };
 }
@@ -23,23 +38,16 @@ internal readonly record struct WorkspaceNeeds(int Table, int Sums, long Scratch
 /// <summary>The memory that one run of a program works in.</summary>
 internal sealed unsafe class Workspace
 {
-    /// <summary>Levels of a pairwise sum: enough for 2³¹ tiles.</summary>
-    public const int SumLevels = 32;
-
     private readonly AlignedMemory _memory;
+    private readonly WorkspaceNeeds _needs;
+    private readonly int _elementSize;
     private readonly BodyRunner[]?[] _runners;
+    private Parts? _parts;
+    private Workspace[]? _seats;
 
     public Workspace(LoweredProgram program, in WorkspaceNeeds needs)
+        : this(needs, program.ElementSize, (nuint)program.ArenaSize * (nuint)program.ElementSize, (nuint)needs.Sums * (nuint)needs.SumTiles * (nuint)program.ElementSize, (nuint)needs.Totals)
     {
-        nuint arena = AlignedMemory.Rounded((nuint)program.ArenaSize * (nuint)program.ElementSize);
-        nuint table = AlignedMemory.Rounded((nuint)needs.Table * (nuint)sizeof(void*));
-        nuint sums = AlignedMemory.Rounded((nuint)needs.Sums * SumLevels * sizeof(double));
-        _memory = new AlignedMemory(arena + table + sums + (nuint)needs.Scratch);
-        Arena = _memory.Start;
-        Table = (byte**)(Arena + arena);
-        Sums = Arena + arena + table;
-        Scratch = Sums + sums;
-        _runners = new BodyRunner[needs.Nested][];
         Fill(program);
     }
 
@@ -47,23 +55,59 @@ internal sealed unsafe class Workspace
     public Workspace(Workspace around, byte* arena, int nested)
     {
         _memory = around._memory;
+        _needs = around._needs;
+        _elementSize = around._elementSize;
+        _runners = new BodyRunner[nested][];
         Arena = arena;
         Table = around.Table;
+        Slots = around.Slots;
         Sums = around.Sums;
+        Totals = around.Totals;
         Scratch = around.Scratch;
-        _runners = new BodyRunner[nested][];
     }
 
-    public byte* Arena { get; }
+    private Workspace(in WorkspaceNeeds needs, int elementSize, nuint arena, nuint sums, nuint totals)
+    {
+        _needs = needs;
+        _elementSize = elementSize;
+        _runners = new BodyRunner[needs.Nested][];
+        arena = Lines(arena);
+        sums = Lines(sums);
+        totals = Lines(totals);
+        nuint table = Lines((nuint)needs.Table * (nuint)sizeof(void*));
+        nuint slots = (nuint)needs.Slots * LoweredProgram.Tile * (nuint)elementSize;
+        _memory = new AlignedMemory(arena + sums + totals + table + slots + (nuint)needs.Scratch);
+        Arena = _memory.Start;
+        Sums = Arena + arena;
+        Totals = Sums + sums;
+        Table = (byte**)(Totals + totals);
+        Slots = (byte*)Table + table;
+        Scratch = Slots + slots;
+    }
+
+    /// <summary>The arrays; shared by all seats.</summary>
+    public byte* Arena { get; private init; }
+
+    /// <summary>The sums of tiles; shared by all seats, which sum different tiles.</summary>
+    public byte* Sums { get; private init; }
+
+    /// <summary>The distance between the sums of the first tiles.</summary>
+    public int SumTiles => _needs.SumTiles;
+
+    /// <summary>The totals of strips of rows; shared by all seats, which run different strips.</summary>
+    public byte* Totals { get; private init; }
 
     /// <summary>The operand table of the tiled step that runs.</summary>
     public byte** Table { get; }
 
-    /// <summary>The partial sums of the tiled step that runs.</summary>
-    public byte* Sums { get; }
+    /// <summary>The slots of the tiled step that runs.</summary>
+    public byte* Slots { get; }
 
     /// <summary>What generated code keeps between its pieces, on a 64-byte boundary.</summary>
     public byte* Scratch { get; }
+
+    /// <summary>Runs a step's parts on several threads.</summary>
+    public Parts Parts => _parts ??= new Parts(this);
 
     /// <summary>The next one in the pool's stack.</summary>
     public Workspace? Next { get; set; }
@@ -79,6 +123,20 @@ internal sealed unsafe class Workspace
             Fill(prefill, program.ElementType);
         }
     }
+
+    /// <summary>What a thread that shares this run works in: the same arrays, and of everything else its own. Seat 0 is this.</summary>
+    public Workspace Seat(int number)
+    {
+        if (number == 0)
+        {
+            return this;
+        }
+
+        Workspace[] seats = _seats ?? Interlocked.CompareExchange(ref _seats, new Workspace[Parts.Most], null) ?? _seats;
+        return seats[number] ??= new Workspace(_needs, _elementSize, 0, 0, 0) { Arena = Arena, Sums = Sums, Totals = Totals };
+    }
+
+    private static nuint Lines(nuint bytes) => (bytes + 63) & ~(nuint)63;
 
     private void Fill(in Prefill prefill, ElementType type)
     {

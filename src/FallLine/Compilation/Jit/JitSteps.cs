@@ -35,10 +35,13 @@ internal sealed unsafe class JitTiled : PartwiseStep
         _sums = [.. values.Sums.Select(value => values.Nodes[value] is { Tile: >= 0 } node
             ? (default, node.Tile)
             : (binding.Place(values.Nodes[value].Place!.Value), -1))];
+        Nanoseconds = Work.InterpretedTime(step);
         _isOnePass = loops.Length == 1 && values.Tiles == 0 && _sums.Length == 0;
     }
 
     public override int Extent => _step.Size;
+
+    public override double Nanoseconds { get; }
 
     public override void Run(Workspace workspace, int from, int to)
     {

@@ -15,7 +15,7 @@ internal sealed unsafe class StraightLineInside : IInside
     {
         _program = program;
         (_chunks, int scratchSize) = StraightLineCode.Compile(code, program.ElementType);
-        Needs = new WorkspaceNeeds(0, 0, scratchSize);
+        Needs = new WorkspaceNeeds { Scratch = scratchSize };
     }
 
     public WorkspaceNeeds Needs { get; }

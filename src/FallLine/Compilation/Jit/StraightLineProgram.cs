@@ -29,7 +29,7 @@ internal sealed unsafe class StraightLineProgram : IExecutable
                 Literals = [],
                 Steps = [],
             };
-            _pool = new WorkspacePool(empty, new WorkspaceNeeds(0, 0, scratchSize));
+            _pool = new WorkspacePool(empty, new WorkspaceNeeds { Scratch = scratchSize });
         }
     }
 

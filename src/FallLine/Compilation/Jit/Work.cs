@@ -39,6 +39,18 @@ internal readonly record struct Work(double RunTime, double CompileTime)
         _ => false,
     };
 
+    /// <summary>Nanoseconds that the interpreter spends in a tiled step on one thread, about.</summary>
+    public static double InterpretedTime(TiledStep step)
+    {
+        double element = 0;
+        foreach (Instruction instruction in step.Instructions)
+        {
+            element += instruction.Primitive is not { } primitive || ElementwiseCode.IsCheap(primitive) ? Element : SpecialElement;
+        }
+
+        return element * step.Size;
+    }
+
     public static Work Of(LoweredProgram program)
     {
         double run = 0;
