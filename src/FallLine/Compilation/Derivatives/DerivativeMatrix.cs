@@ -15,6 +15,9 @@ internal abstract class DerivativeMatrix
     // Nanoseconds below which no other way is tried: a cold process spends 10 ms on the code that would.
     private const double CheapEnough = 500;
 
+    // Nanoseconds below which no pattern is looked for: that takes milliseconds.
+    private const double WorthAPattern = 50_000;
+
     /// <summary>The estimated nanoseconds of one run.</summary>
     public abstract double Cost { get; }
 
@@ -29,20 +32,26 @@ internal abstract class DerivativeMatrix
     /// element of the point, reverse mode a row for each element of the result; written out one by one, rows leave out what is
     /// zero by their structure.
     /// </summary>
-    public static DerivativeMatrix Jacobian(Traced function)
+    /// <param name="function">The function.</param>
+    /// <param name="sparse">The same by its pattern.</param>
+    public static DerivativeMatrix Jacobian(Traced function, Lazy<SparseDerivatives> sparse)
     {
         (int rows, int columns) = (function.Output.Shape.Size, function.Parameters.Size);
         return Cheapest(
+            sparse,
             rows * function.Size <= MostNodes ? WrittenOut.Rows(function, function.JacobianRows()) : null,
             () => Seeded.Of(function, seed => [function.Jvp(function.Split(seed))], columns, resultsAreColumns: true),
             () => Seeded.Of(function, seed => function.Vjp(seed.Reshape(function.Output.Shape)), rows, resultsAreColumns: false));
     }
 
     /// <summary>The second derivatives of a scalar function: forward mode over the gradient, or the gradient's elements differentiated one by one.</summary>
-    public static DerivativeMatrix Hessian(Traced function)
+    /// <param name="function">The function.</param>
+    /// <param name="sparse">The same by its pattern.</param>
+    public static DerivativeMatrix Hessian(Traced function, Lazy<SparseDerivatives> sparse)
     {
         int size = function.Parameters.Size;
         return Cheapest(
+            sparse,
             size * function.Size <= MostNodes ? WrittenOut.Rows(function, function.HessianRows()) : null,
             () => Seeded.Of(function, seed => function.HessianProduct(function.Split(seed)), size, resultsAreColumns: false));
     }
@@ -52,11 +61,12 @@ internal abstract class DerivativeMatrix
     {
         int size = function.Parameters.Size;
         return Cheapest(
+            null,
             size * function.Size <= MostNodes ? WrittenOut.Diagonal(function, function.HessianRows()) : null,
             () => Seeded.Of(function, seed => [function.Curvature(function.Split(seed))], size, resultsAreColumns: false));
     }
 
-    private static DerivativeMatrix Cheapest(WrittenOut? writtenOut, params ReadOnlySpan<Func<DerivativeMatrix>> others)
+    private static DerivativeMatrix Cheapest(Lazy<SparseDerivatives>? sparse, WrittenOut? writtenOut, params ReadOnlySpan<Func<DerivativeMatrix>> others)
     {
         DerivativeMatrix? cheapest = writtenOut;
         foreach (Func<DerivativeMatrix> other in others)
@@ -70,6 +80,6 @@ internal abstract class DerivativeMatrix
             cheapest = cheapest?.Cost <= candidate.Cost ? cheapest : candidate;
         }
 
-        return cheapest!;
+        return cheapest!.Cost > WorthAPattern && sparse?.Value is { } entries && entries.Cost < cheapest.Cost ? entries : cheapest;
     }
 }

@@ -3,31 +3,34 @@ using FallLine.Differentiation;
 
 namespace FallLine.Compilation;
 
-/// <summary>A derivative along every unit vector of a space: one graph, batched over as many of them as the cache has room for.</summary>
+/// <summary>A derivative along every unit vector of a space, or along the sum of those of each colour: one graph, batched over as many of them as the cache has room for.</summary>
 internal sealed class Seeded : DerivativeMatrix
 {
     // Elements: 2 MiB of doubles, what a core has of second-level cache.
     private const int Room = 1 << 18;
 
     private readonly int _dimension;
-    private readonly int _resultSize;
+    private readonly int[]? _colours;
+    private readonly int _count;
     private readonly int _batch;
     private readonly bool _resultsAreColumns;
     private readonly bool _seedsAreInputs;
     private readonly Lazy<Kernel> _kernel;
 
-    private Seeded(Traced function, Expr seed, Expr result, bool resultsAreColumns)
+    private Seeded(Traced function, Expr seed, Expr result, bool resultsAreColumns, Colouring? colouring)
     {
         _dimension = seed.Shape.Size;
-        _resultSize = result.Shape.Size;
+        _colours = colouring?.Colours;
+        _count = colouring?.Count ?? _dimension;
+        ResultSize = result.Shape.Size;
         _resultsAreColumns = resultsAreColumns;
         long perSeed = Graph.Of([.. function.Inputs, seed], [result]).Nodes.Sum(node => (long)node.Shape.Size);
-        int mostAtOnce = (int)Math.Clamp(Room / Math.Max(1, perSeed), 1, Math.Max(1, _dimension));
-        int runs = Math.Max(1, (_dimension + mostAtOnce - 1) / mostAtOnce);
-        _batch = (_dimension + runs - 1) / runs;
+        int mostAtOnce = (int)Math.Clamp(Room / Math.Max(1, perSeed), 1, Math.Max(1, _count));
+        int runs = Math.Max(1, (_count + mostAtOnce - 1) / mostAtOnce);
+        _batch = (_count + runs - 1) / runs;
         _seedsAreInputs = runs > 1;
         Shape shape = Shape.Matrix(_batch, _dimension);
-        Expr seeds = _seedsAreInputs ? Expr.Input("seeds", shape) : Expr.Literal(Identity(_dimension), shape);
+        Expr seeds = _seedsAreInputs ? Expr.Input("seeds", shape) : Expr.Literal(Seeds(), shape);
         Expr batch = Batching.Map([result], [seed], [seeds])[0];
         Graph graph = Simplification.Run(Graph.Of(_seedsAreInputs ? [.. function.Inputs, seeds] : function.Inputs, [resultsAreColumns && !_seedsAreInputs ? batch.Transpose() : batch]));
         Cost = runs * Compilation.Cost.Of(graph);
@@ -36,14 +39,18 @@ internal sealed class Seeded : DerivativeMatrix
 
     public override double Cost { get; }
 
+    /// <summary>The numbers that each vector gives.</summary>
+    public int ResultSize { get; }
+
     /// <param name="function">Whose derivatives.</param>
     /// <param name="along">The derivative along a vector, or of the sum that a vector weighs.</param>
     /// <param name="dimension">The number of unit vectors.</param>
     /// <param name="resultsAreColumns">Whether what a unit vector gives is a column of the matrix, not a row.</param>
-    public static Seeded Of(Traced function, Func<Expr, IEnumerable<Expr>> along, int dimension, bool resultsAreColumns)
+    /// <param name="colouring">Which unit vectors are added up; null where each stands for itself.</param>
+    public static Seeded Of(Traced function, Func<Expr, IEnumerable<Expr>> along, int dimension, bool resultsAreColumns, Colouring? colouring = null)
     {
         Expr seed = Expr.Input("seed", Shape.Vector(dimension));
-        return new Seeded(function, seed, Traced.Flat(along(seed)), resultsAreColumns);
+        return new Seeded(function, seed, Traced.Flat(along(seed)), resultsAreColumns, colouring);
     }
 
     public override void Run(ReadOnlySpan<double> point, Span<double> matrix)
@@ -56,20 +63,15 @@ internal sealed class Seeded : DerivativeMatrix
 
         int seeds = _batch * _dimension;
         double[] input = ArrayPool<double>.Shared.Rent(point.Length + seeds);
-        double[] output = ArrayPool<double>.Shared.Rent(_batch * _resultSize);
+        double[] output = ArrayPool<double>.Shared.Rent(_batch * ResultSize);
         try
         {
-            Span<double> results = output.AsSpan(0, _batch * _resultSize);
+            Span<double> results = output.AsSpan(0, _batch * ResultSize);
             point.CopyTo(input);
-            for (int first = 0; first < _dimension; first += _batch)
+            for (int first = 0; first < _count; first += _batch)
             {
-                Span<double> units = input.AsSpan(point.Length, seeds);
-                units.Clear();
-                int count = Math.Min(_batch, _dimension - first);
-                for (int i = 0; i < count; i++)
-                {
-                    units[(i * _dimension) + first + i] = 1;
-                }
+                int count = Math.Min(_batch, _count - first);
+                Fill(input.AsSpan(point.Length, seeds), first, count);
 
                 _kernel.Value.Run(input.AsSpan(0, point.Length + seeds), results);
                 Place(results, matrix, first, count);
@@ -82,21 +84,42 @@ internal sealed class Seeded : DerivativeMatrix
         }
     }
 
-    public override string Explain() => $"{_dimension} unit vectors, {_batch} at a time, each {(_resultsAreColumns ? "a column" : "a row")}: {_kernel.Value.Explain()}";
+    public override string Explain() => $"{_count} {(_colours is null ? "unit vectors" : "sums of unit vectors")}, {_batch} at a time, each {(_resultsAreColumns ? "a column" : "a row")}: {_kernel.Value.Explain()}";
+
+    private double[] Seeds()
+    {
+        double[] seeds = new double[_count * _dimension];
+        Fill(seeds, 0, _count);
+        return seeds;
+    }
+
+    /// <summary>The vectors from the first on, one after another.</summary>
+    private void Fill(Span<double> seeds, int first, int count)
+    {
+        seeds.Clear();
+        for (int i = _colours is null ? first : 0; i < (_colours is null ? first + count : _dimension); i++)
+        {
+            int seed = (_colours is null ? i : _colours[i]) - first;
+            if (seed >= 0 && seed < count)
+            {
+                seeds[(seed * _dimension) + i] = 1;
+            }
+        }
+    }
 
     private void Place(ReadOnlySpan<double> results, Span<double> matrix, int first, int count)
     {
         if (!_resultsAreColumns)
         {
-            results[..(count * _resultSize)].CopyTo(matrix[(first * _resultSize)..]);
+            results[..(count * ResultSize)].CopyTo(matrix[(first * ResultSize)..]);
             return;
         }
 
-        for (int row = 0; row < _resultSize; row++)
+        for (int row = 0; row < ResultSize; row++)
         {
             for (int i = 0; i < count; i++)
             {
-                matrix[(row * _dimension) + first + i] = results[(i * _resultSize) + row];
+                matrix[(row * _count) + first + i] = results[(i * ResultSize) + row];
             }
         }
     }
