@@ -14,7 +14,7 @@ internal sealed class Report
     public Report(IReadOnlyList<Times> times)
     {
         _times = times;
-        _machine = GeometricMean(times.Where(time => time.Case.Module != "ode").Select(time => time.HandValue.Least / Known.Of(time.Case).Value));
+        _machine = GeometricMean(times.Where(time => time.Case.Module is not ("ht" or "ode")).Select(time => time.HandValue.Least / Known.Of(time.Case).Value));
     }
 
     /// <summary>Writes both tables: each evaluation in one row, then each case.</summary>

@@ -18,6 +18,9 @@ internal sealed class Work
         _write = write;
     }
 
+    /// <summary>What was recorded for inputs of this shape, if the work is one function.</summary>
+    public Function? Recorded { get; init; }
+
     /// <summary>Prepares a recorded function for inputs: it is recorded and compiled once for each shape, however many inputs have it.</summary>
     /// <param name="read">The shape of an input, and its numbers as the function wants them.</param>
     /// <param name="record">The function for a shape.</param>
@@ -35,7 +38,7 @@ internal sealed class Work
                 recorded.Add(shape, function = record(shape));
             }
 
-            return new Work(() => function.Values(point), (writer, answer) => write(writer, shape, answer));
+            return new Work(() => function.Values(point), (writer, answer) => write(writer, shape, answer)) { Recorded = function };
         };
     }
 

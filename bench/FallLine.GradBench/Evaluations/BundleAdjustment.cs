@@ -27,7 +27,7 @@ internal static class BundleAdjustment
         {
             Problem problem = new(input);
             Function errors = Record(recorded, problem.Observations, row => Concatenate([ReprojectionError(row[..Unknowns], row[Unknowns..]), WeightError(row[Unknowns - 1])]));
-            return new Work(() => errors.Values(problem.Rows()), problem.WriteErrors);
+            return new Work(() => errors.Values(problem.Rows()), problem.WriteErrors) { Recorded = errors };
         };
     }
 
@@ -38,7 +38,7 @@ internal static class BundleAdjustment
         {
             Problem problem = new(input);
             Function blocks = Record(recorded, problem.Observations, row => Concatenate([ErrorDerivatives(row), WeightDerivative(row)]));
-            return new Work(() => problem.Assemble(blocks.Values(problem.Rows())), problem.WriteJacobian);
+            return new Work(() => problem.Assemble(blocks.Values(problem.Rows())), problem.WriteJacobian) { Recorded = blocks };
         };
     }
 

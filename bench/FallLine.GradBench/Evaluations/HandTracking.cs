@@ -64,7 +64,7 @@ internal static class HandTracking
 
     private static List<Expr> Transforms(Size size, Variables given, Expr theta)
     {
-        Expr[] absolutes = new Expr[size.Parents.Count];
+        Expr[] absolutes = new Expr[size.Parents.Length];
         List<Expr> transforms = [];
         for (int bone = 0; bone < absolutes.Length; bone++)
         {
@@ -149,13 +149,14 @@ internal static class HandTracking
 
     private sealed record Size(string Tree, int Points, int Corners, bool Mirrored)
     {
-        public IReadOnlyList<int> Parents { get; } = [.. Tree.Split(' ').Select(int.Parse)];
+        // Not kept: what a record keeps takes part in its equality, and no two lists are equal.
+        public int[] Parents => [.. Tree.Split(' ').Select(int.Parse)];
 
         public Parameters Inputs => Parameters.Of(
-            ("relatives", Shape.Of(Parents.Count, 4, 4)),
-            ("inverses", Shape.Of(Parents.Count, 4, 4)),
+            ("relatives", Shape.Of(Parents.Length, 4, 4)),
+            ("inverses", Shape.Of(Parents.Length, 4, 4)),
             ("positions", Shape.Matrix(Corners * Points, 4)),
-            ("weights", Shape.Matrix(Corners * Points, Parents.Count)),
+            ("weights", Shape.Matrix(Corners * Points, Parents.Length)),
             ("points", Shape.Matrix(Points, 3)),
             ("us", Corners == 1 ? Shape.Matrix(0, 2) : Shape.Matrix(Points, 2)),
             ("theta", Shape.Vector(Angles)));

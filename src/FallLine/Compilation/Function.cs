@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using FallLine.Compilation;
 using FallLine.Differentiation;
 
@@ -31,7 +32,7 @@ public sealed partial class Function
         _recorded = recorded;
         Traced traced = _traced = Stable(recorded);
         _value = new(() => Kernel.Compile(Graph.Of(traced.Inputs, [traced.Output])));
-        _valueAndGradient = new(() => Kernel.Compile(Graph.Of(traced.Inputs, [traced.Output, .. traced.Gradient])));
+        _valueAndGradient = new(() => Kernel.Compile(ComputedTogether));
         _jvp = new(() => Product(traced.Inputs, inputs => [traced.Jvp(inputs)]));
         _vjp = new(() => Product([traced.Output], inputs => traced.Vjp(inputs[0])));
         _hessianProduct = new(() => Product(traced.Inputs, inputs => traced.HessianProduct(inputs)));
@@ -56,6 +57,9 @@ public sealed partial class Function
 
     /// <summary>What is computed for the gradient of a scalar function.</summary>
     internal Graph ComputedGradient => Graph.Of(_traced.Inputs, _traced.Gradient);
+
+    /// <summary>What is computed for value and gradient at once.</summary>
+    internal Graph ComputedTogether => Graph.Of(_traced.Inputs, [_traced.Output, .. _traced.Gradient]);
 
     /// <summary>Records a function of one array.</summary>
     /// <param name="body">What it computes.</param>
@@ -136,6 +140,19 @@ public sealed partial class Function
         {
             ArrayPool<double>.Shared.Return(output);
         }
+    }
+
+    /// <summary>What the engine made of it, for a person: the value and, of a scalar function, the gradient with it.</summary>
+    /// <remarks>As <see cref="Kernel.Explain"/>, and how much memory reverse mode cannot do without: inputs, outputs, and what the way there computes and the way back reads.</remarks>
+    public string Explain()
+    {
+        if (!Shape.IsScalar)
+        {
+            return _value.Value.Explain();
+        }
+
+        long live = LiveValues.Bytes(Simplification.Run(ComputedTogether));
+        return string.Create(CultureInfo.InvariantCulture, $"{_valueAndGradient.Value.Explain()}value and gradient; {live} bytes are inputs, outputs and what the way back reads\n");
     }
 
     /// <summary>Numbers are computed from the accurate form; what a person reads is what he wrote.</summary>

@@ -1,6 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
-using System.Text;
 using FallLine.Compilation;
 
 namespace FallLine;
@@ -20,14 +18,12 @@ public sealed class Kernel
 {
     private readonly LoweredProgram _program;
     private readonly IExecutable _executable;
-    private readonly int _nodesBefore;
-    private readonly int _nodesAfter;
+    private readonly Explanation _explanation;
 
-    private Kernel(LoweredProgram program, IBackEnd backEnd, int nodesBefore, int nodesAfter)
+    private Kernel(LoweredProgram program, IBackEnd backEnd, Explanation explanation)
     {
         _program = program;
-        _nodesBefore = nodesBefore;
-        _nodesAfter = nodesAfter;
+        _explanation = explanation;
         _executable = backEnd.Prepare(program);
     }
 
@@ -45,14 +41,18 @@ public sealed class Kernel
     public static Kernel Compile(Graph graph)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        return Compile(graph, Simplification.Run(graph), BackEnds.Default);
+        return Compile(graph, BackEnds.Default);
     }
 
     /// <summary>Makes a graph ready to run as it stands.</summary>
-    internal static Kernel CompileUnsimplified(Graph graph) => Compile(graph, graph, BackEnds.Default);
+    internal static Kernel CompileUnsimplified(Graph graph) => Compile(graph, graph, [], BackEnds.Default);
 
     /// <summary>Makes a graph ready to run in one way.</summary>
-    internal static Kernel Compile(Graph graph, IBackEnd backEnd) => Compile(graph, Simplification.Run(graph), backEnd);
+    internal static Kernel Compile(Graph graph, IBackEnd backEnd)
+    {
+        int[] rewrites = new int[Simplification.Passes.Count];
+        return Compile(graph, Simplification.Run(graph, rewrites: rewrites), rewrites, backEnd);
+    }
 
     /// <summary>Computes all outputs.</summary>
     /// <param name="input">The elements of the inputs one after another, in the graph's order, each row by row.</param>
@@ -81,28 +81,15 @@ public sealed class Kernel
         }
     }
 
-    /// <summary>What compilation made of the graph, for a person: nodes before and after simplification, tier, steps, memory.</summary>
-    public string Explain()
-    {
-        StringBuilder text = new();
-        text.Append(CultureInfo.InvariantCulture, $"{_nodesBefore} nodes, {_nodesAfter} after simplification\n");
-        text.Append(CultureInfo.InvariantCulture, $"{InputSize} numbers in, {OutputSize} out, {ElementType.ToString().ToLowerInvariant()}\n{_executable.Tier}\n");
-        text.Append(CultureInfo.InvariantCulture, $"{(long)_program.ArenaSize * _program.ElementSize} bytes of working memory for each thread\n");
-        for (int i = 0; i < _program.Steps.Length; i++)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"{i + 1}. {_program.Steps[i].Describe()}\n");
-        }
+    /// <summary>
+    /// What compilation made of the graph, for a person: nodes before and after simplification and which passes rewrote how many, the tier, the
+    /// estimated cost, the memory, the steps.
+    /// </summary>
+    /// <remarks>The cost is by a table of what operations take on one core of 2024; it is good for comparing kernels, not for telling the time.</remarks>
+    public string Explain() => _explanation.Text(_program, _executable.Tier);
 
-        foreach (RowGroup group in _program.Groups)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"{group.First + 1} to {group.Last + 1} together, by blocks of {group.Block} of {group.Rows} rows\n");
-        }
-
-        return text.ToString();
-    }
-
-    private static Kernel Compile(Graph graph, Graph simplified, IBackEnd backEnd) =>
-        new(Lowering.Lower(simplified, ElementTypeOf(graph)), backEnd, graph.Nodes.Length, simplified.Nodes.Length);
+    private static Kernel Compile(Graph graph, Graph simplified, int[] rewrites, IBackEnd backEnd) =>
+        new(Lowering.Lower(simplified, ElementTypeOf(graph)), backEnd, new Explanation(graph.Nodes.Length, simplified, rewrites));
 
     private static ElementType ElementTypeOf(Graph graph)
     {

@@ -18,30 +18,31 @@ internal static class Simplification
     private const int MaximumRewrites = 32;
 
     /// <summary>The tables in the order in which they are tried. Each gives a node's replacement, or null where none of its rewrites fits.</summary>
-    public static IReadOnlyList<Func<Expr, Expr?>> Passes { get; } =
+    public static IReadOnlyList<(string Name, Func<Expr, Expr?> Rewrite)> Passes { get; } =
     [
-        ArithmeticPass.Rewrite,
-        PowerPass.Rewrite,
-        SelectionPass.Rewrite,
-        StructurePass.Rewrite,
-        BroadcastPass.Rewrite,
-        ProductPass.Rewrite,
-        ConstantPass.Rewrite,
-        NestedPass.Rewrite,
-        ScanPass.Rewrite,
+        ("arithmetic", ArithmeticPass.Rewrite),
+        ("power", PowerPass.Rewrite),
+        ("selection", SelectionPass.Rewrite),
+        ("structure", StructurePass.Rewrite),
+        ("broadcast", BroadcastPass.Rewrite),
+        ("product", ProductPass.Rewrite),
+        ("constant", ConstantPass.Rewrite),
+        ("nested", NestedPass.Rewrite),
+        ("scan", ScanPass.Rewrite),
     ];
 
     /// <summary>The simplified graph.</summary>
     /// <param name="graph">The graph to simplify; it is not changed.</param>
     /// <param name="afterSweep">Sees the graph after every sweep.</param>
-    public static Graph Run(Graph graph, Action<Graph>? afterSweep = null)
+    /// <param name="rewrites">Is told how many nodes each pass rewrote.</param>
+    public static Graph Run(Graph graph, Action<Graph>? afterSweep = null, int[]? rewrites = null)
     {
         for (int sweep = 0; sweep < MaximumSweeps; sweep++)
         {
             bool changed = false;
             graph = graph.Rewrite(node =>
             {
-                Expr simplified = Simplify(node);
+                Expr simplified = Simplify(node, rewrites);
                 changed |= !ReferenceEquals(simplified, node);
                 return simplified;
             });
@@ -55,14 +56,18 @@ internal static class Simplification
         return graph;
     }
 
-    private static Expr Simplify(Expr node)
+    private static Expr Simplify(Expr node, int[]? rewrites)
     {
         for (int count = 0; count < MaximumRewrites && !node.Operands.IsEmpty; count++)
         {
             Expr? rewritten = null;
             for (int pass = 0; pass < Passes.Count && rewritten is null; pass++)
             {
-                rewritten = Passes[pass](node);
+                rewritten = Passes[pass].Rewrite(node);
+                if (rewritten is not null && rewrites is not null)
+                {
+                    rewrites[pass]++;
+                }
             }
 
             if (rewritten is null)
