@@ -26,6 +26,11 @@ internal sealed class Explanation(int nodesBefore, Graph simplified, int[] rewri
             text.Append(CultureInfo.InvariantCulture, $"{i + 1}. {program.Steps[i].Describe()}\n");
         }
 
+        foreach (RowGroup group in program.Groups)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{group.First + 1} to {group.Last + 1} together, by blocks of {group.Block} of {group.Rows} rows\n");
+        }
+
         return text.ToString();
     }
 

@@ -8,11 +8,13 @@ internal sealed partial class Lowering
     private readonly int[] _entries;
     private readonly int[] _entryUnits;
     private readonly int[] _lastInUnit;
+    private readonly int[] _readsInUnit;
 
     private void EmitTiled(ReadOnlySpan<int> members, int unit)
     {
         Flush();
         TiledUnit tiled = new();
+        CountReads(members, 1);
         for (int position = 0; position < members.Length; position++)
         {
             for (int operand = 0; operand < _analysis.OperandsOf(members[position]).Length; operand++)
@@ -62,6 +64,20 @@ internal sealed partial class Lowering
         {
             FreeOperands(node, unit);
         }
+
+        CountReads(members, -1);
+    }
+
+    /// <summary>Counts how often each array is read, itself or behind what only shows it.</summary>
+    private void CountReads(ReadOnlySpan<int> members, int step)
+    {
+        foreach (int member in members)
+        {
+            for (int operand = 0; operand < _analysis.OperandsOf(member).Length; operand++)
+            {
+                _readsInUnit[SourceOf(_analysis.Operand(member, operand))] += step;
+            }
+        }
     }
 
     /// <summary>The entry from which tiled code reads <paramref name="root"/>.</summary>
@@ -104,13 +120,39 @@ internal sealed partial class Lowering
         _entryUnits[node] = number + 1;
         if (_analysis.NeedsArray[node] || _lastUse[node] > number)
         {
-            return _entries[node] = unit.AddStream(Location.InArena(Allocate(node)));
+            if (!TakeOver(node, number))
+            {
+                Allocate(node);
+            }
+
+            return _entries[node] = unit.AddStream(_places[node]);
         }
 
         // A value that lives in a slot has no place in the arena to give back.
         _lastUse[node] = -1;
         return _entries[node] = TakeSlot(unit, node);
     }
+
+    /// <summary>Lays a result where an operand lies that nothing else reads any more, not even within the unit: there, what reads an element first is not known.</summary>
+    private bool TakeOver(int node, int number)
+    {
+        for (int i = 0; i < _analysis.OperandsOf(node).Length; i++)
+        {
+            int operand = _analysis.Operand(node, i);
+            bool isArray = _analysis.Nodes[operand].Primitive is not (Constant or Literal) && _analysis.Roles[operand] is not (Role.Repeat or Role.View);
+            if (isArray && _lastUse[operand] == number && _readsInUnit[operand] == 1 && (_held is null || IsInGroup(operand)))
+            {
+                _places[node] = _places[operand];
+                _lastUse[operand] = -1;
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the group that is being emitted computes an array: block by block, so a block of it may be overwritten. What comes from outside, a step of the group may read as a whole at every block.</summary>
+    private bool IsInGroup(int node) => _analysis.Roles[node] != Role.Leaf && _schedule.UnitOf[node] >= _groupFirst;
 
     private int TakeSlot(TiledUnit unit, int owner)
     {

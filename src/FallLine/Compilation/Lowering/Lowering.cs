@@ -26,6 +26,7 @@ internal sealed partial class Lowering
     private List<(int Offset, int Count)>? _held;
     private int _groupSums;
     private int _groupStep;
+    private int _groupFirst;
 
     private Lowering(Graph graph, ElementType elementType, Dictionary<Body, LoweredProgram>? around = null)
     {
@@ -44,6 +45,7 @@ internal sealed partial class Lowering
         _entries = new int[count];
         _entryUnits = new int[count];
         _lastInUnit = new int[count];
+        _readsInUnit = new int[count];
     }
 
     private ElementType ElementType { get; }
@@ -61,7 +63,7 @@ internal sealed partial class Lowering
         {
             if (groups < _groups.Count && unit == _groups[groups].First)
             {
-                BeginGroup();
+                BeginGroup(unit);
             }
 
             ReadOnlySpan<int> members = _schedule.Unit(unit);
@@ -253,9 +255,10 @@ internal sealed partial class Lowering
         }
     }
 
-    private void BeginGroup()
+    private void BeginGroup(int unit)
     {
         Flush();
+        _groupFirst = unit;
         _held = [];
         _groupSums = 0;
         _groupStep = _steps.Count;
