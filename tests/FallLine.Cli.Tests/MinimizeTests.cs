@@ -111,7 +111,7 @@ public sealed class MinimizeTests
     [InlineData("must be a finite number", "x^2", "--start", "x=1/0")]
     [InlineData("Did you mean '--method'?", "x^2", "--metod", "gd")]
     [InlineData("has no option '--plot'", "x^2", "--plot", "a.svg")]
-    [InlineData("Did you mean 'lbfgs'?", "x^2", "--method", "bfgs")]
+    [InlineData("Did you mean 'lbfgs'?", "x^2", "--method", "lbgfs")]
     [InlineData("has no rate. These have one: adam, gd, momentum; for example --method gd", "x^2", "--rate", "0.1")]
     [InlineData("'--rate' needs a value", "x^2", "--rate")]
     [InlineData("'--method' is given 2 times", "x^2", "--method", "gd", "--method", "adam")]

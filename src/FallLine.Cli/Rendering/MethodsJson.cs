@@ -16,6 +16,7 @@ internal static class MethodsJson
         json.WriteString("needs", Words.Of(method.Needs));
         json.WriteString("convergence", Words.Of(method.Rate));
         json.WriteBoolean("needsRate", method.NeedsRate);
+        json.WriteBoolean("leavesSaddles", method.LeavesSaddles);
         json.WriteBoolean("descends", method.Descends);
         json.Array("options", method.Options, option =>
         {

@@ -54,7 +54,7 @@ public static class CatalogMarkdown
     {
         text.Append($"\n## {method.Id}: {method.Title}\n\n{method.Summary}\n\n```\n{method.Formula}\n```\n\n");
         text.Append($"- Needs: {Words(method.Needs)}. Convergence: {Words(method.Rate)}.");
-        text.Append(method.Descends ? " No step leads uphill." : "").Append(method.NeedsRate ? " The rate must suit the problem." : "");
+        text.Append(method.Descends ? " No step leads uphill." : "").Append(method.LeavesSaddles ? " Leaves saddles." : "").Append(method.NeedsRate ? " The rate must suit the problem." : "");
         text.Append($"\n- Reference: {method.Reference}\n\n");
         Options(text, method, method.OwnOptions);
     }

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace FallLine.Optimization;
 
 /// <summary>An objective whose derivatives are the user's own code.</summary>
@@ -11,8 +13,15 @@ internal sealed class CodeObjective(Parameters parameters, GradientFunction func
 
     public override double Value(ReadOnlySpan<double> point)
     {
-        double[] unused = new double[Dimension];
-        return function(point, unused);
+        double[] unused = ArrayPool<double>.Shared.Rent(Dimension);
+        try
+        {
+            return function(point, unused.AsSpan(0, Dimension));
+        }
+        finally
+        {
+            ArrayPool<double>.Shared.Return(unused);
+        }
     }
 
     public override double ValueAndGradient(ReadOnlySpan<double> point, Span<double> gradient) => function(point, gradient);
@@ -26,11 +35,18 @@ internal sealed class CodeObjective(Parameters parameters, GradientFunction func
         }
 
         int n = Dimension;
-        double[] matrix = new double[n * n];
-        hessian(point, matrix);
-        for (int row = 0; row < n; row++)
+        double[] matrix = ArrayPool<double>.Shared.Rent(n * n);
+        try
         {
-            product[row] = Vectors.Dot(matrix.AsSpan(row * n, n), vector);
+            hessian(point, matrix.AsSpan(0, n * n));
+            for (int row = 0; row < n; row++)
+            {
+                product[row] = Vectors.Dot(matrix.AsSpan(row * n, n), vector);
+            }
+        }
+        finally
+        {
+            ArrayPool<double>.Shared.Return(matrix);
         }
     }
 

@@ -17,6 +17,8 @@ public sealed class DescentRun
     private readonly List<PathPoint>? _path;
     private readonly long _began;
     private Iterate _other;
+    private int _askedAt = -1;
+    private bool _leadsOn;
 
     internal DescentRun(Descent descent, Objective objective, ReadOnlySpan<double> start, bool maximize, CancellationToken cancellation)
     {
@@ -77,6 +79,18 @@ public sealed class DescentRun
 
     /// <summary>How steeply the direction last aimed falls, at the newest point.</summary>
     internal double Slope => _direction.Slope(Current.Gradient, 0);
+
+    /// <summary>Whether the direction leads on from the newest point though the gradient vanishes there. Asked of the direction once per point.</summary>
+    internal bool LeadsOn()
+    {
+        if (_askedAt != Iteration)
+        {
+            _askedAt = Iteration;
+            _leadsOn = _direction.LeadsOn(Current, Evaluator);
+        }
+
+        return _leadsOn;
+    }
 
     /// <summary>Takes one step.</summary>
     /// <returns>False when the run is over; <see cref="Reason"/> then says why.</returns>

@@ -27,6 +27,9 @@ public sealed record Method
     /// <summary>Whether its rate must suit the problem's curvature: it then diverges where the rate is too large, and crawls where it is too small.</summary>
     public required bool NeedsRate { get; init; }
 
+    /// <summary>Whether it goes on from a saddle or a maximum, even where the gradient is zero.</summary>
+    public bool LeavesSaddles { get; init; }
+
     /// <summary>The composition, with its defaults.</summary>
     public required Descent Default { get; init; }
 

@@ -10,6 +10,12 @@ internal static class Reasons
 
     public static StopReason ZeroGradient { get; } = new(Status.Converged, "zero-gradient", "The gradient is exactly zero.");
 
+    public static StopReason NonFiniteHessian { get; } =
+        new(Status.Failed, "non-finite", "The Hessian has an element that is not a finite number.")
+        {
+            Advice = "Use a method that needs the gradient alone, or keep the variables where the second derivatives exist.",
+        };
+
     public static StopReason Threw(Exception error, string who = "The objective") =>
         new(Status.Failed, "exception", Numbers.In($"{who} threw {error.GetType().Name}: {error.Message}"))
         {

@@ -3,6 +3,41 @@ namespace FallLine.Optimization;
 /// <summary>A = L·Lᵀ for a symmetric positive definite matrix, row by row, in the caller's memory.</summary>
 internal static class Cholesky
 {
+    private const double FirstShift = 1e-10;
+    private const double ShiftGrowth = 10;
+    private const double RoundingUnit = 2.2204460492503131e-16;
+
+    /// <summary>Factors A + τ·I, with τ = 0 where A is safely positive definite and otherwise raised until it is.</summary>
+    /// <param name="matrix">A, n by n, of finite numbers.</param>
+    /// <param name="factor">Receives L in its lower triangle.</param>
+    /// <param name="n">The number of rows.</param>
+    /// <returns>τ.</returns>
+    public static double FactorShifted(ReadOnlySpan<double> matrix, Span<double> factor, int n)
+    {
+        double scale = Vectors.LargestMagnitude(matrix);
+        scale = scale == 0 ? 1 : scale;
+        double leastPivot = n * RoundingUnit * scale;
+        if (TryFactor(matrix, 0, leastPivot, factor, n))
+        {
+            return 0;
+        }
+
+        double floor = 0;
+        for (int i = 0; i < n; i++)
+        {
+            floor = Math.Max(floor, -matrix[(i * n) + i]);
+        }
+
+        // Ends: beyond n times the largest element the shifted matrix is diagonally dominant.
+        double extra = FirstShift * scale;
+        while (!TryFactor(matrix, floor + extra, leastPivot, factor, n))
+        {
+            extra *= ShiftGrowth;
+        }
+
+        return floor + extra;
+    }
+
     /// <summary>Factors A + shift·I.</summary>
     /// <param name="matrix">A, n by n.</param>
     /// <param name="shift">What is added to each diagonal element.</param>

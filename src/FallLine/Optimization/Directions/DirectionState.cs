@@ -7,7 +7,7 @@ namespace FallLine;
 /// </remarks>
 public abstract class DirectionState
 {
-    /// <summary>The scalar that the direction itself believes in, such as 1 for a Newton step; NaN where it has no scale of its own.</summary>
+    /// <summary>The scalar that the direction itself believes in, such as 1 for a Newton step, or, for a curve that ends, where it ends; NaN where it has no scale of its own.</summary>
     public virtual double NaturalStep => double.NaN;
 
     /// <summary>Learns from a newly accepted point and points the curve from there. Called once per accepted point.</summary>
@@ -26,6 +26,16 @@ public abstract class DirectionState
     /// <param name="gradient">The gradient at the point that <paramref name="step"/> leads to.</param>
     /// <param name="step">The scalar t.</param>
     public abstract double Slope(ReadOnlySpan<double> gradient, double step);
+
+    /// <summary>By how much the direction's own model of the function falls from the point last aimed at to p(step); NaN where it has no model.</summary>
+    /// <param name="step">The scalar t, to which <see cref="Move"/> moved last.</param>
+    public virtual double PredictedDecrease(double step) => double.NaN;
+
+    /// <summary>Whether the direction leads on from a point where the gradient is within its tolerance: down along negative curvature, from a saddle or a maximum.</summary>
+    /// <param name="at">The accepted point, not yet aimed at.</param>
+    /// <param name="evaluator">For second derivatives.</param>
+    /// <returns>False for most directions, which see the gradient alone.</returns>
+    public virtual bool LeadsOn(Iterate at, Evaluator evaluator) => false;
 
     /// <summary>Forgets what earlier points taught and points along the steepest descent, after a step size found no better point.</summary>
     /// <param name="at">The point last aimed at.</param>

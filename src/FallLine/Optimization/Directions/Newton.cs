@@ -11,10 +11,6 @@ namespace FallLine;
 /// </remarks>
 public sealed record Newton : IDirection
 {
-    private const double FirstShift = 1e-10;
-    private const double ShiftGrowth = 10;
-    private const double RoundingUnit = 2.2204460492503131e-16;
-
     /// <inheritdoc/>
     public string Name => "newton";
 
@@ -41,43 +37,15 @@ public sealed record Newton : IDirection
                 return evaluator.Interruption;
             }
 
-            double largest = Vectors.LargestMagnitude(_hessian);
-            if (!double.IsFinite(largest))
+            if (!double.IsFinite(Vectors.LargestMagnitude(_hessian)))
             {
-                return new(Status.Failed, "non-finite", "The Hessian has an element that is not a finite number.")
-                {
-                    Advice = "Use a method that needs the gradient alone, or keep the variables where the second derivatives exist.",
-                };
+                return Reasons.NonFiniteHessian;
             }
 
-            Factor(largest == 0 ? 1 : largest);
+            _ = Cholesky.FactorShifted(_hessian, _factor, Vector.Length);
             Vectors.Negate(at.Gradient, Vector);
             Cholesky.Solve(_factor, Vector);
             return null;
-        }
-
-        private void Factor(double scale)
-        {
-            int n = Vector.Length;
-            double leastPivot = n * RoundingUnit * scale;
-            double leastDiagonal = double.PositiveInfinity;
-            for (int i = 0; i < n; i++)
-            {
-                leastDiagonal = Math.Min(leastDiagonal, _hessian[(i * n) + i]);
-            }
-
-            if (Cholesky.TryFactor(_hessian, 0, leastPivot, _factor, n))
-            {
-                return;
-            }
-
-            // Ends: beyond n times the largest element the shifted matrix is diagonally dominant.
-            double floor = Math.Max(0, -leastDiagonal);
-            double extra = FirstShift * scale;
-            while (!Cholesky.TryFactor(_hessian, floor + extra, leastPivot, _factor, n))
-            {
-                extra *= ShiftGrowth;
-            }
         }
     }
 }

@@ -49,9 +49,7 @@ public sealed record Backtracking : IStepSize
 
     private sealed class State(Backtracking options) : StepSizeState
     {
-        private double? _start;
-        private double _gain;
-        private double _lastStep;
+        private readonly SearchMemory _memory = new();
 
         public override StopReason? Advance(Iterate from, DirectionState along, Iterate to, Evaluator evaluator)
         {
@@ -61,8 +59,8 @@ public sealed record Backtracking : IStepSize
                 return from.GradientNorm == 0 ? Reasons.ZeroGradient : LineSearch.NotDescent(slope0);
             }
 
-            double first = LineSearch.FirstTrial(along, slope0, _gain, _lastStep);
-            double noise = LineSearch.Noise(from, _start ??= from.Value, first * -slope0);
+            double first = _memory.FirstTrial(along, slope0);
+            double noise = _memory.Noise(from, first * -slope0);
             double step = first;
             for (int trial = 0; trial < MostTrials; trial++, step *= options.Shrink)
             {
@@ -73,9 +71,7 @@ public sealed record Backtracking : IStepSize
 
                 if (to.IsFinite && LineSearch.Rise(from, to, slope0, along.Slope(to.Gradient, step), noise) <= options.SufficientDecrease * step * slope0)
                 {
-                    _gain = from.Value - to.Value;
-                    _lastStep = step;
-                    return null;
+                    return _memory.Accept(from, to, noise);
                 }
 
                 if (Vectors.Same(from.Point, to.Point))

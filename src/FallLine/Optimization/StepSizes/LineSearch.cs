@@ -53,8 +53,32 @@ internal static class LineSearch
         return IsLost(rise, noise) ? 0.5 * to.Step * (slope0 + slope) : rise;
     }
 
+    /// <summary>The same between any two points, by the trapezoidal rule along the straight line: (x₊ - x)ᵀ(g + g₊)/2.</summary>
+    public static double Rise(Iterate from, Iterate to, double noise)
+    {
+        double rise = to.Value - from.Value;
+        if (!IsLost(rise, noise))
+        {
+            return rise;
+        }
+
+        double sum = 0;
+        for (int i = 0; i < from.Point.Length; i++)
+        {
+            sum += (to.Point[i] - from.Point[i]) * (from.Gradient[i] + to.Gradient[i]);
+        }
+
+        return 0.5 * sum;
+    }
+
     /// <summary>Whether a difference of values is lost in rounding.</summary>
     public static bool IsLost(double rise, double noise) => noise > 0 && Math.Abs(rise) <= noise;
+
+    /// <summary>Goes back to the best trial of a search that met no condition.</summary>
+    public static StopReason? Return(Iterate from, DirectionState along, double best, Iterate to, Evaluator evaluator) =>
+        to.Step != best && !evaluator.Try(from, along, best, to) ? evaluator.Interruption
+        : to.IsFinite ? null
+        : Reasons.NonFinite(to);
 
     public static StopReason NotDescent(double slope0) =>
         new(Status.Stalled, "line-search", Numbers.In($"The direction does not lead downhill: its slope is {slope0:G3}."))

@@ -62,14 +62,7 @@ public sealed record StrongWolfe : IStepSize
 
     private sealed class State(StrongWolfe options) : StepSizeState
     {
-        /// <summary>Steps in a row whose values differ by rounding alone and whose gradients set no new low: noise, not progress.</summary>
-        private const int StepsThatAreNoise = 30;
-
-        private double? _start;
-        private double _gain;
-        private double _lastStep;
-        private double _leastGradient = double.PositiveInfinity;
-        private int _noise;
+        private readonly SearchMemory _memory = new();
 
         public override StopReason? Advance(Iterate from, DirectionState along, Iterate to, Evaluator evaluator)
         {
@@ -79,8 +72,8 @@ public sealed record StrongWolfe : IStepSize
                 return from.GradientNorm == 0 ? Reasons.ZeroGradient : LineSearch.NotDescent(slope0);
             }
 
-            double first = LineSearch.FirstTrial(along, slope0, _gain, _lastStep);
-            double noise = LineSearch.Noise(from, _start ??= from.Value, first * -slope0);
+            double first = _memory.FirstTrial(along, slope0);
+            double noise = _memory.Noise(from, first * -slope0);
             MoreThuente search = MoreThuente.Begin(slope0, first, options.SufficientDecrease, options.Curvature);
             MoreThuente.Verdict verdict = MoreThuente.Verdict.TryNext;
             for (int trial = 0; trial < options.SearchEvaluations && verdict == MoreThuente.Verdict.TryNext; trial++)
@@ -101,30 +94,14 @@ public sealed record StrongWolfe : IStepSize
                     : search.TellNonFinite();
             }
 
-            if (verdict != MoreThuente.Verdict.Accept)
+            if (verdict == MoreThuente.Verdict.Accept)
             {
-                double best = search.BestStep;
-                if (best == 0)
-                {
-                    return LineSearch.GaveUp(from, along, first, slope0, noise, to);
-                }
-
-                if (to.Step != best && !evaluator.Try(from, along, best, to))
-                {
-                    return evaluator.Interruption;
-                }
+                return _memory.Accept(from, to, noise);
             }
 
-            return Accept(from, to, LineSearch.IsLost(to.Value - from.Value, noise));
-        }
-
-        private StopReason? Accept(Iterate from, Iterate to, bool lostInRounding)
-        {
-            _gain = from.Value - to.Value;
-            _lastStep = to.Step;
-            _noise = lostInRounding && to.GradientNorm >= _leastGradient ? _noise + 1 : 0;
-            _leastGradient = Math.Min(_leastGradient, to.GradientNorm);
-            return _noise < StepsThatAreNoise ? null : Reasons.Rounding(_leastGradient);
+            return search.BestStep == 0
+                ? LineSearch.GaveUp(from, along, first, slope0, noise, to)
+                : LineSearch.Return(from, along, search.BestStep, to, evaluator) ?? _memory.Accept(from, to, noise);
         }
     }
 }

@@ -7,7 +7,8 @@ namespace FallLine;
 /// <remarks>
 /// The tolerance is absolute, in units of the value per unit of a variable: it is not scaled by the value or by the
 /// start's gradient. Scaling by the value would call (x - 1)² + 10⁶ solved far from 1, and scaling by the start's
-/// gradient would let a steep start excuse a poor end.
+/// gradient would let a steep start excuse a poor end. Not met at a saddle or a maximum that the direction sees and leaves
+/// (<see cref="DirectionState.LeadsOn"/>).
 /// </remarks>
 public sealed record GradientTolerance : IStopping
 {
@@ -43,6 +44,12 @@ public sealed record GradientTolerance : IStopping
     /// <inheritdoc/>
     public StoppingState Begin() => new Threshold(
         "gradient-norm",
-        run => Reading.AtMost(run.Current.GradientNorm, Tolerance),
+        Read,
         seen => new(Status.Converged, Name, Numbers.In($"The gradient norm {seen.Value:G3} is within the tolerance {seen.Tolerance:G3}.")));
+
+    private Reading Read(DescentRun run)
+    {
+        Reading reading = Reading.AtMost(run.Current.GradientNorm, Tolerance);
+        return reading with { Met = reading.Met && !run.LeadsOn() };
+    }
 }

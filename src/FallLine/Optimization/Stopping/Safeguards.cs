@@ -33,7 +33,7 @@ internal sealed class Safeguards(int dimension) : StoppingState
         if (run.Previous is not { } before)
         {
             _start = now.Value;
-            return now.GradientNorm == 0 ? Reasons.ZeroGradient : null;
+            return now.GradientNorm == 0 && !run.LeadsOn() ? Reasons.ZeroGradient : null;
         }
 
         double scale = Math.Max(1, Math.Abs(_start));
@@ -58,7 +58,7 @@ internal sealed class Safeguards(int dimension) : StoppingState
             return null;
         }
 
-        if (now.GradientNorm == 0)
+        if (now.GradientNorm == 0 && !run.LeadsOn())
         {
             return Reasons.ZeroGradient;
         }

@@ -1,0 +1,131 @@
+using FallLine.Optimization;
+
+namespace FallLine;
+
+/// <summary>Quasi-Newton with a full matrix: d = -H·g, where H approximates the inverse Hessian and learns from every step.</summary>
+/// <remarks>
+/// <para>With s = xₖ₊₁ - xₖ and y = gₖ₊₁ - gₖ, the smallest change of H that makes H·y = s: bfgs H ← (I - s·yᵀ/sᵀy)·H·(I - y·sᵀ/sᵀy) + s·sᵀ/sᵀy;
+/// dfp H ← H - H·y·yᵀ·H/yᵀHy + s·sᵀ/sᵀy. Nocedal and Wright, Numerical Optimization, 2nd ed., equations 6.17 and 6.15.</para>
+/// <para>At first d = -g; before the first update H = (sᵀy/yᵀy)·I (equation 6.20). A step is learnt from only where sᵀy &gt; 10⁻¹²·‖s‖·‖y‖, so that H stays positive definite;
+/// Wolfe line searches make it so. Work and memory per step: n².</para>
+/// </remarks>
+public sealed record QuasiNewton : IDirection
+{
+    private const double LeastCurvature = 1e-12;
+
+    /// <summary>The declaration of <see cref="Formula"/>.</summary>
+    public static ChoiceOption<QuasiNewton, QuasiNewtonFormula> FormulaOption { get; } = new(
+        "formula",
+        [("bfgs", QuasiNewtonFormula.Bfgs), ("dfp", QuasiNewtonFormula.Dfp)],
+        "How the matrix learns from a step.",
+        part => part.Formula,
+        (part, value) => part with { Formula = value });
+
+    private static readonly Option[] s_options = [FormulaOption];
+
+    /// <summary>How the matrix learns from a step; default <see cref="QuasiNewtonFormula.Bfgs"/>.</summary>
+    public QuasiNewtonFormula Formula { get; init; } = FormulaOption.DefaultValue;
+
+    /// <inheritdoc/>
+    public string Name => Formula == QuasiNewtonFormula.Dfp ? "dfp" : "bfgs";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Option> Options => s_options;
+
+    /// <inheritdoc/>
+    public DerivativeOrder Needs => DerivativeOrder.Gradient;
+
+    /// <inheritdoc/>
+    public DirectionState Begin(int dimension) => new State(dimension, Formula == QuasiNewtonFormula.Dfp);
+
+    private sealed class State(int dimension, bool dfp) : StraightDirectionState(dimension)
+    {
+        private readonly double[] _inverse = new double[checked(dimension * dimension)];
+        private readonly double[] _point = new double[dimension];
+        private readonly double[] _gradient = new double[dimension];
+        private readonly double[] _product = new double[dimension];
+        private bool _moved;
+        private bool _learnt;
+
+        /// <summary>1 once H knows the scale of the problem; before that the direction has no scale.</summary>
+        public override double NaturalStep => _learnt ? 1 : double.NaN;
+
+        public override StopReason? Aim(Iterate at, Evaluator evaluator)
+        {
+            if (_moved)
+            {
+                Vectors.Subtract(at.Point, _point, _point);
+                Vectors.Subtract(at.Gradient, _gradient, _gradient);
+                Learn(_point, _gradient);
+            }
+
+            at.Point.CopyTo(_point);
+            at.Gradient.CopyTo(_gradient);
+            _moved = true;
+            if (!_learnt)
+            {
+                Vectors.Negate(at.Gradient, Vector);
+                return null;
+            }
+
+            Multiply(at.Gradient, Vector);
+            Vectors.Negate(Vector, Vector);
+            if (!(Slope(at.Gradient, 0) < 0))
+            {
+                Restart(at);
+            }
+
+            return null;
+        }
+
+        public override bool Restart(Iterate at)
+        {
+            bool knew = _learnt;
+            _learnt = false;
+            Vectors.Negate(at.Gradient, Vector);
+            return knew;
+        }
+
+        private void Learn(ReadOnlySpan<double> s, ReadOnlySpan<double> y)
+        {
+            double sy = Vectors.Dot(s, y);
+            double yy = Vectors.Dot(y, y);
+            if (!(sy > LeastCurvature * Vectors.Norm(s) * Math.Sqrt(yy)))
+            {
+                return;
+            }
+
+            int n = s.Length;
+            if (!_learnt)
+            {
+                Array.Clear(_inverse);
+                for (int i = 0; i < n; i++)
+                {
+                    _inverse[(i * n) + i] = sy / yy;
+                }
+
+                _learnt = true;
+            }
+
+            Multiply(y, _product);
+            double yhy = Vectors.Dot(y, _product);
+            for (int row = 0; row < n; row++)
+            {
+                Span<double> h = _inverse.AsSpan(row * n, n);
+                double alongS = dfp ? s[row] / sy : (((1 + (yhy / sy)) * s[row]) - _product[row]) / sy;
+                double alongProduct = dfp ? -_product[row] / yhy : -s[row] / sy;
+                Vectors.AddScaled(h, alongS, s, h);
+                Vectors.AddScaled(h, alongProduct, _product, h);
+            }
+        }
+
+        private void Multiply(ReadOnlySpan<double> vector, Span<double> result)
+        {
+            int n = vector.Length;
+            for (int row = 0; row < n; row++)
+            {
+                result[row] = Vectors.Dot(_inverse.AsSpan(row * n, n), vector);
+            }
+        }
+    }
+}
