@@ -6,10 +6,25 @@ public sealed class ReferenceProblemTests
     /// <summary>Least values as Moré, Garbow and Hillstrom print them.</summary>
     private static readonly Dictionary<string, double> s_published = new()
     {
-        ["jennrich-sampson"] = 124.362, ["bard"] = 8.21487e-3, ["gaussian"] = 1.12793e-8, ["meyer"] = 87.9458, ["kowalik-osborne"] = 3.07505e-4, ["brown-dennis"] = 85822.2,
-        ["osborne-1"] = 5.46489e-5, ["osborne-2"] = 4.01377e-2, ["watson-6"] = 2.28767e-3, ["watson-9"] = 1.39976e-6, ["watson-12"] = 4.72238e-10,
-        ["penalty-1-4"] = 2.24997e-5, ["penalty-1-10"] = 7.08765e-5, ["penalty-2-4"] = 9.37629e-6, ["penalty-2-10"] = 2.93660e-4, ["chebyquad-8"] = 3.51687e-3,
-        ["linear-full-rank-10"] = 10, ["linear-rank-1-10"] = 4.634146, ["linear-rank-1-zeros-10"] = 6.135135,
+        ["jennrich-sampson"] = 124.362,
+        ["bard"] = 8.21487e-3,
+        ["gaussian"] = 1.12793e-8,
+        ["meyer"] = 87.9458,
+        ["kowalik-osborne"] = 3.07505e-4,
+        ["brown-dennis"] = 85822.2,
+        ["osborne-1"] = 5.46489e-5,
+        ["osborne-2"] = 4.01377e-2,
+        ["watson-6"] = 2.28767e-3,
+        ["watson-9"] = 1.39976e-6,
+        ["watson-12"] = 4.72238e-10,
+        ["penalty-1-4"] = 2.24997e-5,
+        ["penalty-1-10"] = 7.08765e-5,
+        ["penalty-2-4"] = 9.37629e-6,
+        ["penalty-2-10"] = 2.93660e-4,
+        ["chebyquad-8"] = 3.51687e-3,
+        ["linear-full-rank-10"] = 10,
+        ["linear-rank-1-10"] = 4.634146,
+        ["linear-rank-1-zeros-10"] = 6.135135,
     };
 
     public static TheoryData<string> Ids => [.. Catalog.Problems.Where(problem => double.IsFinite(problem.LeastValue)).Select(problem => problem.Id)];

@@ -5,6 +5,9 @@ namespace FallLine.Compilation;
 /// <summary>A step with everything resolved that is the same in every run.</summary>
 internal abstract unsafe class BoundStep
 {
+    /// <summary>The bytes of scratch memory that a run needs.</summary>
+    public virtual long ScratchSize => 0;
+
     public abstract void Run(Workspace workspace);
 }
 
@@ -83,6 +86,7 @@ internal sealed unsafe class Binding(ElementType type, LiteralMemory[] literals,
     {
         DirectStep direct => new BoundDirect(direct, type),
         TiledStep tiled => new BoundTiled(tiled, this),
+        RowStep rows => new BoundRowCode(rows, this),
         ReduceStep reduce => new BoundReduce(reduce, this),
         ProductStep product => new BoundProduct(product, this),
         RoutineStep routine => new BoundRoutine(routine, this),

@@ -12,7 +12,7 @@ internal sealed unsafe class Interpreter : IExecutable, IInside
     private readonly WorkspacePool _pool;
 
     public Interpreter(LoweredProgram program)
-        : this(program, Binding.Of(program, InterpreterBackEnd.Instance), null, 0)
+        : this(program, Binding.Of(program, InterpreterBackEnd.Instance), null)
     {
     }
 
@@ -20,13 +20,12 @@ internal sealed unsafe class Interpreter : IExecutable, IInside
     /// <param name="program">The program.</param>
     /// <param name="binding">Its literals.</param>
     /// <param name="compiled">For each step its code, or null where the interpreter runs it.</param>
-    /// <param name="scratchSize">The bytes of scratch memory that the code needs.</param>
-    public Interpreter(LoweredProgram program, Binding binding, BoundStep?[]? compiled, long scratchSize)
+    public Interpreter(LoweredProgram program, Binding binding, BoundStep?[]? compiled)
     {
         _program = program;
         _binding = binding;
         IsPlain = compiled is null;
-        WorkspaceNeeds needs = new() { Scratch = scratchSize };
+        WorkspaceNeeds needs = default;
         BoundStep[] steps = new BoundStep[program.Steps.Length];
         for (int i = 0; i < steps.Length; i++)
         {
@@ -34,6 +33,7 @@ internal sealed unsafe class Interpreter : IExecutable, IInside
             needs = steps[i] is BoundNested nested ? needs.With(nested.Needs) with { Nested = needs.Nested + 1 }
                 : program.Steps[i] is TiledStep step ? needs.With(WorkspaceNeeds.Of(step))
                 : needs;
+            needs = needs.With(new() { Scratch = steps[i].ScratchSize });
         }
 
         _steps = Grouped(steps, program.Groups, program.ElementType);

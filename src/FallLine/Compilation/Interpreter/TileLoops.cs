@@ -10,8 +10,7 @@ internal static unsafe class TileLoops
     /// <summary>The loop of an instruction, for one element type.</summary>
     public static Loop Of(in Instruction instruction, ElementType type) => (instruction.Operation, type) switch
     {
-        (Operation.Elementwise, ElementType.Double) => instruction.Primitive!.Loops.Double,
-        (Operation.Elementwise, _) => instruction.Primitive!.Loops.Float,
+        (Operation.Elementwise, _) => Of(instruction.Primitive!, type),
         (Operation.Fill, _) => Fill(type),
         (Operation.Copy, ElementType.Double) => new(&CopyDoubles),
         (Operation.Copy, _) => new(&CopyFloats),
@@ -19,6 +18,9 @@ internal static unsafe class TileLoops
         (Operation.Sum, _) => new(&SumFloats),
         _ => default,
     };
+
+    /// <summary>The loop of an elementwise function, for one element type.</summary>
+    public static Loop Of(Expressions.Elementwise primitive, ElementType type) => type == ElementType.Double ? primitive.Loops.Double : primitive.Loops.Float;
 
     /// <summary>result[i] = x[0], over whole vectors.</summary>
     public static Loop Fill(ElementType type) => type == ElementType.Double ? new(&FillDoubles) : new(&FillFloats);

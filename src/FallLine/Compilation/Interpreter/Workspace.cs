@@ -10,7 +10,7 @@ namespace FallLine.Compilation;
 /// <param name="Sums">Sums of tiled steps that run together.</param>
 /// <param name="SumTiles">Tiles that such a sum has.</param>
 /// <param name="Totals">Bytes for the totals of strips of rows.</param>
-/// <param name="Scratch">Bytes for generated code.</param>
+/// <param name="Scratch">Bytes for row code and for generated code.</param>
 /// <param name="Nested">Steps that run programs inside.</param>
 internal readonly record struct WorkspaceNeeds(int Table, int Slots, int Sums, int SumTiles, long Totals, long Scratch, int Nested)
 {
@@ -103,7 +103,7 @@ internal sealed unsafe class Workspace
     /// <summary>The slots of the tiled step that runs.</summary>
     public byte* Slots { get; }
 
-    /// <summary>What generated code keeps between its pieces, on a 64-byte boundary.</summary>
+    /// <summary>What row code and generated code keep between their pieces, on a 64-byte boundary.</summary>
     public byte* Scratch { get; }
 
     /// <summary>Runs a step's parts on several threads.</summary>

@@ -20,28 +20,27 @@ internal sealed class JitBackEnd : IBackEnd
         Binding binding = Binding.Of(program, Instance);
         BoundStep?[] compiled = new BoundStep?[program.Steps.Length];
         ArenaReads later = new(program);
-        long scratch = 0;
         for (int i = compiled.Length - 1; i >= 0; i--)
         {
-            compiled[i] = Work.Gains(program.Steps[i]) ? Compile(program, program.Steps[i], binding, later, ref scratch) : null;
+            compiled[i] = Work.Gains(program.Steps[i]) ? Compile(program, program.Steps[i], binding, later) : null;
             later.Add(program.Steps[i]);
         }
 
-        return new Interpreter(program, binding, compiled, scratch);
+        return new Interpreter(program, binding, compiled);
     }
 
-    private static BoundStep? Compile(LoweredProgram program, Step step, Binding binding, ArenaReads later, ref long scratch)
+    private static BoundStep? Compile(LoweredProgram program, Step step, Binding binding, ArenaReads later)
     {
         switch (step)
         {
             case DirectStep direct:
                 (Chunk[] chunks, int size) = StraightLineCode.Compile(StraightLine.Of(program, direct, later), program.ElementType);
-                scratch = Math.Max(scratch, size);
-                return new JitDirect(chunks);
+                return new JitDirect(chunks, size);
             case TiledStep tiled:
                 TiledValues values = TiledValues.Of(tiled, program);
-                scratch = Math.Max(scratch, (long)values.Tiles * LoweredProgram.Tile * program.ElementSize);
                 return new JitTiled(tiled, values, TiledCode.Compile(values, binding), binding);
+            case RowStep rows:
+                return new JitRowCode(rows, binding);
             default:
                 return null;
         }

@@ -1,8 +1,10 @@
 namespace FallLine.Compilation;
 
 /// <summary>Straight-line code of one step.</summary>
-internal sealed unsafe class JitDirect(Chunk[] chunks) : BoundStep
+internal sealed unsafe class JitDirect(Chunk[] chunks, long scratchSize) : BoundStep
 {
+    public override long ScratchSize => scratchSize;
+
     public override void Run(Workspace workspace)
     {
         foreach (Chunk chunk in chunks)
@@ -36,8 +38,11 @@ internal sealed unsafe class JitTiled : PartwiseStep
             ? (default, node.Tile)
             : (binding.Place(values.Nodes[value].Place!.Value), -1))];
         Nanoseconds = Work.InterpretedTime(step);
+        ScratchSize = (long)values.Tiles * LoweredProgram.Tile * _elementSize;
         _isOnePass = loops.Length == 1 && values.Tiles == 0 && _sums.Length == 0;
     }
+
+    public override long ScratchSize { get; }
 
     public override int Extent => _step.Size;
 

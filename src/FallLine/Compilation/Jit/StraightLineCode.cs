@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
+
 namespace FallLine.Compilation;
 
 /// <summary>A piece of straight-line code; the arguments are numbered as <see cref="Memory"/>.</summary>
@@ -18,10 +18,12 @@ internal sealed class StraightLineCode
 {
     public const int ChunkSize = 500;
 
-    private readonly List<ScalarNode> _nodes;
+    // Places in scratch memory for what a called function reads and writes.
+    private const int Called = 4;
+
+    private readonly IReadOnlyList<ScalarNode> _nodes;
     private readonly Instruction[] _instructions;
-    private readonly bool _isDouble;
-    private readonly int _elementSize;
+    private readonly ValueCode _value;
     private readonly int[] _chunkOf;
     private readonly int[] _uses;
     private readonly int[] _lastChunk;
@@ -29,14 +31,16 @@ internal sealed class StraightLineCode
     private readonly int[] _usesInChunk;
     private readonly LocalBuilder?[] _locals;
     private readonly Stack<int> _freeSlots = [];
+    private readonly int _calls;
     private int _slotCount;
 
-    private StraightLineCode(List<ScalarNode> nodes, Instruction[] instructions, ElementType type)
+    private StraightLineCode(IReadOnlyList<ScalarNode> nodes, Instruction[] instructions, ValueCode value, int reserved)
     {
         _nodes = nodes;
         _instructions = instructions;
-        _isDouble = type == ElementType.Double;
-        _elementSize = _isDouble ? sizeof(double) : sizeof(float);
+        _value = value;
+        _slotCount = reserved;
+        _calls = reserved - Called;
         _chunkOf = new int[nodes.Count];
         _uses = new int[nodes.Count];
         _lastChunk = new int[nodes.Count];
@@ -46,10 +50,22 @@ internal sealed class StraightLineCode
     }
 
     /// <summary>The chunks in order, and the bytes of scratch memory that they share.</summary>
-    public static (Chunk[] Chunks, int ScratchSize) Compile(StraightLine straight, ElementType type)
+    public static (Chunk[] Chunks, int ScratchSize) Compile(StraightLine straight, ElementType type) =>
+        Compile(new StraightLineCode(straight.Nodes, straight.Instructions, ValueCode.Scalar(type), 0));
+
+    /// <summary>The chunks of row code, each for as many rows as a vector has lanes. Scratch memory begins with the columns read, then those written.</summary>
+    /// <param name="step">The code.</param>
+    /// <param name="type">The type of the elements.</param>
+    /// <param name="vectors">The vectors of a block of rows.</param>
+    public static (Chunk[] Chunks, int ScratchSize) Compile(RowStep step, ElementType type, int vectors)
     {
-        List<ScalarNode> nodes = straight.Nodes;
-        StraightLineCode code = new(nodes, straight.Instructions, type);
+        ScalarNode[] nodes = [.. step.Code.Select(node => node.Kind == ScalarNodeKind.Store ? node with { Offset = node.Offset + step.SourceColumns } : node)];
+        return Compile(new StraightLineCode(nodes, [], ValueCode.Vector(type, vectors), step.SourceColumns + step.TargetColumns + RowBlocks.Margin + Called));
+    }
+
+    private static (Chunk[] Chunks, int ScratchSize) Compile(StraightLineCode code)
+    {
+        IReadOnlyList<ScalarNode> nodes = code._nodes;
         code.CountUses();
         List<Chunk> chunks = [];
         List<int>[] ending = code.EndingSlots();
@@ -66,7 +82,7 @@ internal sealed class StraightLineCode
             start = end;
         }
 
-        return ([.. chunks], code._slotCount * code._elementSize);
+        return ([.. chunks], code._slotCount * code._value.Size);
     }
 
     private List<int>[] EndingSlots()
@@ -104,7 +120,8 @@ internal sealed class StraightLineCode
         }
     }
 
-    private bool IsFolded(int node) => _nodes[node].Kind == ScalarNodeKind.Compute && _uses[node] == 1 && _lastChunk[node] == _chunkOf[node];
+    private bool IsFolded(int node) =>
+        _nodes[node].Kind == ScalarNodeKind.Compute && _uses[node] == 1 && _lastChunk[node] == _chunkOf[node] && !_value.IsCalled(_nodes[node].Primitive!);
 
     private Chunk EmitChunk(int start, int end, List<int>[] ending)
     {
@@ -156,16 +173,16 @@ internal sealed class StraightLineCode
                 EmitArray(il, _instructions[node.Offset]);
                 break;
             case ScalarNodeKind.Store:
-                EmitAddress(il, node.Memory, node.Offset);
+                _value.Address(il, node.Memory, node.Offset);
                 EmitValue(il, node.X);
-                EmitStore(il);
+                _value.Store(il);
                 break;
             case ScalarNodeKind.Compute or ScalarNodeKind.Read when _uses[number] > 0 && !IsFolded(number):
                 bool crosses = _lastChunk[number] != _chunkOf[number];
                 if (_usesInChunk[number] > 0)
                 {
                     EmitComputation(il, node);
-                    _locals[number] = il.DeclareLocal(_isDouble ? typeof(double) : typeof(float));
+                    _locals[number] = il.DeclareLocal(_value.Type);
                     il.Emit(OpCodes.Stloc, _locals[number]!);
                 }
 
@@ -173,7 +190,7 @@ internal sealed class StraightLineCode
                 {
                     _slots[number] = _freeSlots.TryPop(out int free) ? free : _slotCount++;
                     ending[_lastChunk[number]].Add(number);
-                    EmitAddress(il, Memory.Scratch, _slots[number]);
+                    _value.Address(il, Memory.Scratch, _slots[number]);
                     if (_locals[number] is { } local)
                     {
                         il.Emit(OpCodes.Ldloc, local);
@@ -183,7 +200,7 @@ internal sealed class StraightLineCode
                         EmitComputation(il, node);
                     }
 
-                    EmitStore(il);
+                    _value.Store(il);
                 }
 
                 break;
@@ -195,7 +212,7 @@ internal sealed class StraightLineCode
         ScalarNode node = _nodes[number];
         if (node.Kind == ScalarNodeKind.Constant)
         {
-            ElementwiseCode.Number(il, node.Value, _isDouble);
+            _value.Number(il, node.Value);
         }
         else if (_locals[number] is { } local)
         {
@@ -209,10 +226,10 @@ internal sealed class StraightLineCode
         {
             // An element of memory that cannot change any more: from an earlier chunk, or given.
             (Memory memory, int offset) = node.Kind == ScalarNodeKind.Load ? (node.Memory, node.Offset) : (Memory.Scratch, _slots[number]);
-            EmitLoad(il, memory, offset);
+            _value.Load(il, memory, offset);
             if (_usesInChunk[number] > 1)
             {
-                _locals[number] = il.DeclareLocal(_isDouble ? typeof(double) : typeof(float));
+                _locals[number] = il.DeclareLocal(_value.Type);
                 il.Emit(OpCodes.Stloc, _locals[number]!);
                 il.Emit(OpCodes.Ldloc, _locals[number]!);
             }
@@ -223,7 +240,13 @@ internal sealed class StraightLineCode
     {
         if (node.Kind == ScalarNodeKind.Read)
         {
-            EmitLoad(il, node.Memory, node.Offset);
+            _value.Load(il, node.Memory, node.Offset);
+            return;
+        }
+
+        if (_value.IsCalled(node.Primitive!))
+        {
+            EmitCall(il, node);
             return;
         }
 
@@ -238,44 +261,37 @@ internal sealed class StraightLineCode
             EmitValue(il, node.Z);
         }
 
-        ElementwiseCode.Scalar(il, node.Primitive!, _isDouble);
+        _value.Compute(il, node.Primitive!);
+    }
+
+    private void EmitCall(ILGenerator il, in ScalarNode node)
+    {
+        int operand = _calls;
+        foreach (int number in (ReadOnlySpan<int>)[node.X, node.Y, node.Z])
+        {
+            if (number >= 0)
+            {
+                _value.Address(il, Memory.Scratch, operand++);
+                EmitValue(il, number);
+                _value.Store(il);
+            }
+        }
+
+        for (int place = 0; place < Called; place++)
+        {
+            _value.Address(il, Memory.Scratch, _calls + place);
+        }
+
+        ValueCode.Call(il, TileLoops.Of(node.Primitive!, _value.ElementType), _value.Lanes);
+        _value.Load(il, Memory.Scratch, _calls + Called - 1);
     }
 
     private void EmitArray(ILGenerator il, in Instruction instruction)
     {
-        EmitAddress(il, Memory.Arena, instruction.X);
-        EmitAddress(il, Memory.Arena, instruction.Y);
-        EmitAddress(il, Memory.Arena, instruction.Z);
-        EmitAddress(il, Memory.Arena, instruction.Result);
-        il.Emit(OpCodes.Ldc_I4, instruction.Count);
-        il.Emit(OpCodes.Conv_I);
-        il.Emit(OpCodes.Ldc_I8, (long)TileLoops.Of(instruction, _isDouble ? ElementType.Double : ElementType.Float).Address);
-        il.Emit(OpCodes.Conv_I);
-        il.EmitCalli(OpCodes.Calli, CallingConventions.Standard, typeof(void), [typeof(nint), typeof(nint), typeof(nint), typeof(nint), typeof(nint)], null);
-    }
-
-    private void EmitLoad(ILGenerator il, Memory memory, int offset)
-    {
-        EmitAddress(il, memory, offset);
-        il.Emit(_isDouble ? OpCodes.Ldind_R8 : OpCodes.Ldind_R4);
-    }
-
-    private void EmitStore(ILGenerator il) => il.Emit(_isDouble ? OpCodes.Stind_R8 : OpCodes.Stind_R4);
-
-    private void EmitAddress(ILGenerator il, Memory memory, int offset)
-    {
-        il.Emit(OpCodes.Ldarg, (short)memory);
-        long bytes = (long)offset * _elementSize;
-        if (bytes > int.MaxValue)
-        {
-            il.Emit(OpCodes.Ldc_I8, bytes);
-            il.Emit(OpCodes.Conv_I);
-            il.Emit(OpCodes.Add);
-        }
-        else if (bytes > 0)
-        {
-            il.Emit(OpCodes.Ldc_I4, (int)bytes);
-            il.Emit(OpCodes.Add);
-        }
+        _value.Address(il, Memory.Arena, instruction.X);
+        _value.Address(il, Memory.Arena, instruction.Y);
+        _value.Address(il, Memory.Arena, instruction.Z);
+        _value.Address(il, Memory.Arena, instruction.Result);
+        ValueCode.Call(il, TileLoops.Of(instruction, _value.ElementType), instruction.Count);
     }
 }

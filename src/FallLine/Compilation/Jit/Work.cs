@@ -35,7 +35,7 @@ internal readonly record struct Work(double RunTime, double CompileTime)
     public static bool Gains(Step step) => step switch
     {
         DirectStep direct => Array.Exists(direct.Instructions, StraightLine.IsScalar) || SmallArrays.Fit(direct.Instructions),
-        TiledStep => Vector512.IsHardwareAccelerated,
+        TiledStep or RowStep => Vector512.IsHardwareAccelerated,
         _ => false,
     };
 
@@ -49,6 +49,18 @@ internal readonly record struct Work(double RunTime, double CompileTime)
         }
 
         return element * step.Size;
+    }
+
+    /// <summary>Nanoseconds that the interpreter spends in row code on one thread, about.</summary>
+    public static double InterpretedTime(RowStep step)
+    {
+        double row = 0;
+        foreach (ScalarNode node in step.Code)
+        {
+            row += node.Primitive is not { } primitive || ElementwiseCode.IsCheap(primitive) ? Element : SpecialElement;
+        }
+
+        return row * step.Rows;
     }
 
     public static Work Of(LoweredProgram program)
@@ -68,6 +80,10 @@ internal readonly record struct Work(double RunTime, double CompileTime)
                         compile += CompileScalar * (isTakenApart ? Math.Max(1, instruction.Count) : 1);
                     }
 
+                    break;
+                case RowStep rows when Gains(step):
+                    run += InterpretedTime(rows);
+                    compile += CompileVector * rows.Code.Length;
                     break;
                 case TiledStep tiled when Gains(step):
                     foreach (Instruction instruction in tiled.Instructions)

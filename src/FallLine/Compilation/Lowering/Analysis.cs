@@ -15,7 +15,7 @@ internal enum Role : byte
     /// <summary>A repeated array that is never laid out, because only tiled code reads it.</summary>
     Repeat,
 
-    /// <summary>Neighbouring elements of another array that are never copied, because only programs inside a step read them.</summary>
+    /// <summary>Neighbouring elements of another array that are never copied, because only programs inside a step and row code read them.</summary>
     View,
 
     /// <summary>Instructions of a direct step.</summary>
@@ -29,6 +29,12 @@ internal enum Role : byte
 
     /// <summary>The sum of all elements, taken while a tiled step passes over them.</summary>
     TiledSum,
+
+    /// <summary>Instructions of a step that computes row by row.</summary>
+    Rows,
+
+    /// <summary>A stored array seen through strides that is never laid out, because only row code reads it.</summary>
+    Strided,
 }
 
 /// <summary>The nodes of a graph by number, and how each of them will be computed.</summary>
@@ -45,6 +51,7 @@ internal sealed class Analysis
         _firstOperand = new int[count + 1];
         Roots = new int[count];
         Roles = new Role[count];
+        Rows = new int[count];
         NeedsArray = new bool[count];
         List<int> operands = new(2 * count);
         for (int i = 0; i < count; i++)
@@ -62,16 +69,17 @@ internal sealed class Analysis
             _firstOperand[i + 1] = operands.Count;
             Roles[i] = RoleOf(node, inArena);
             Roots[i] = Roles[i] == Role.Alias ? Roots[operands[^1]] : i;
-            HasTiles |= Roles[i] is Role.Tiled or Role.TiledSum;
         }
 
         _operands = [.. operands];
+        RolesWithoutRows = [.. Roles];
+        RowPlan.Settle(this);
         foreach (Expr output in graph.Outputs)
         {
             NeedsArray[Roots[Numbers[output]]] = true;
         }
 
-        SettleRepeats();
+        SettleUnlaid();
     }
 
     public System.Collections.Immutable.ImmutableArray<Expr> Nodes { get; }
@@ -83,10 +91,17 @@ internal sealed class Analysis
 
     public Role[] Roles { get; }
 
+    /// <summary>What each would be if nothing were computed row by row.</summary>
+    public Role[] RolesWithoutRows { get; }
+
+    /// <summary>The number of rows by which a node is computed; 0 where it is not computed by rows.</summary>
+    public int[] Rows { get; }
+
     /// <summary>Whether something other than tiled code reads the node, so that its array must be laid out in full.</summary>
     public bool[] NeedsArray { get; }
 
-    public bool HasTiles { get; }
+    /// <summary>Whether nodes stand together in units.</summary>
+    public bool HasUnits => Array.Exists(Roles, role => role is Role.Tiled or Role.TiledSum or Role.Rows);
 
     /// <summary>Large literals are not copied into arenas.</summary>
     public static bool IsOutside(Expr node) => node.Primitive is Literal && node.Shape.Size > LoweredProgram.Tile;
@@ -180,26 +195,71 @@ internal sealed class Analysis
         }
     }
 
-    /// <summary>A repeated array that anything but tiled code reads is laid out after all, and so are neighbouring elements that anything but a program inside reads.</summary>
-    private void SettleRepeats()
+    /// <summary>
+    /// A repeated array that anything but tiled or row code reads is laid out after all, and so is one seen through strides that anything but row code reads,
+    /// and neighbouring elements that anything but row code or a program inside reads.
+    /// </summary>
+    /// <remarks>What is laid out may take from row code a way to read through it, so this goes on until nothing changes.</remarks>
+    private void SettleUnlaid()
     {
-        for (int i = Roles.Length - 1; i >= 0; i--)
+        bool settled = false;
+        while (!settled)
         {
-            if (Roles[i] == Role.Repeat && NeedsArray[i])
+            settled = true;
+            for (int i = Roles.Length - 1; i >= 0; i--)
             {
-                Roles[i] = Nodes[i].Operands[0].Shape.Size == 1 ? Role.Direct : Role.Whole;
-            }
-            else if (Roles[i] == Role.View && NeedsArray[i])
-            {
-                Roles[i] = IsOutside(Nodes[Operand(i, 0)]) ? Role.Whole : Role.Direct;
-            }
+                Role before = Roles[i];
+                LayOut(i);
+                settled &= Roles[i] == before;
+                for (int operand = 0; operand < OperandsOf(i).Length; operand++)
+                {
+                    int root = Operand(i, operand);
+                    if (Roles[i] == Role.Rows && RowViews.Of(this, i, operand) is null)
+                    {
+                        settled = false;
+                        GiveUp(i, operand);
+                    }
 
-            bool isInside = Nodes[i].Primitive is Nested;
-            for (int operand = 0; operand < OperandsOf(i).Length && Roles[i] is not (Role.Leaf or Role.Alias); operand++)
-            {
-                int read = Operand(i, operand);
-                NeedsArray[read] |= Roles[read] == Role.View ? !isInside : Roles[i] is not (Role.Tiled or Role.TiledSum);
+                    NeedsArray[root] |= Roles[i] switch
+                    {
+                        Role.Alias or Role.Strided or Role.Rows => false,
+                        Role.Tiled or Role.TiledSum => Roles[root] is Role.Strided or Role.View,
+                        _ => Roles[root] != Role.View || Nodes[i].Primitive is not Nested,
+                    };
+                }
             }
+        }
+    }
+
+    private void LayOut(int node)
+    {
+        if (Roles[node] == Role.Strided && NeedsArray[node])
+        {
+            Roles[node] = RolesWithoutRows[node];
+        }
+
+        if (Roles[node] == Role.Repeat && NeedsArray[node])
+        {
+            Roles[node] = Nodes[node].Operands[0].Shape.Size == 1 ? Role.Direct : Role.Whole;
+        }
+        else if (Roles[node] == Role.View && NeedsArray[node])
+        {
+            Roles[node] = IsOutside(Nodes[Operand(node, 0)]) ? Role.Whole : Role.Direct;
+        }
+    }
+
+    /// <summary>Lays out an operand that row code cannot read through; where even that does not help, the node is not computed by rows.</summary>
+    private void GiveUp(int node, int operand)
+    {
+        int root = Operand(node, operand);
+        if (Roles[root] is Role.Strided or Role.Repeat or Role.View)
+        {
+            NeedsArray[root] = true;
+        }
+        else
+        {
+            Roles[node] = RolesWithoutRows[node];
+            Rows[node] = 0;
         }
     }
 }

@@ -75,6 +75,9 @@ internal sealed partial class Lowering
                 case Role.Whole:
                     EmitWhole(members[0], unit);
                     break;
+                case Role.Rows:
+                    EmitRows(members, unit);
+                    break;
                 default:
                     EmitTiled(members, unit);
                     break;
@@ -109,7 +112,7 @@ internal sealed partial class Lowering
         for (int node = 0; node < _lastUse.Length; node++)
         {
             _lastUse[node] = -1;
-            if (_analysis.Roles[node] is not (Role.Leaf or Role.Alias or Role.Repeat or Role.View))
+            if (_analysis.Roles[node] is not (Role.Leaf or Role.Alias or Role.Repeat or Role.View or Role.Strided))
             {
                 for (int operand = 0; operand < _analysis.OperandsOf(node).Length; operand++)
                 {
@@ -137,7 +140,7 @@ internal sealed partial class Lowering
     /// <summary>The node whose array is read where <paramref name="root"/> is: behind a repeated array, what it repeats; behind a view, what it shows.</summary>
     private int SourceOf(int root)
     {
-        while (_analysis.Roles[root] is Role.Repeat or Role.View)
+        while (_analysis.Roles[root] is Role.Repeat or Role.View or Role.Strided)
         {
             root = _analysis.Operand(root, 0);
         }

@@ -61,7 +61,7 @@ internal sealed class RowGroups
     public static (Schedule Schedule, List<RowGroup> Groups) Of(Analysis analysis, Schedule schedule)
     {
         List<RowGroup> found = [];
-        if (!analysis.HasTiles)
+        if (!analysis.HasUnits)
         {
             return (schedule, found);
         }
@@ -160,6 +160,7 @@ internal sealed class RowGroups
         return !reads ? Place.Outside : _analysis.Roles[member] switch
         {
             Role.Tiled or Role.TiledSum when AreRowwise(unit, rows) => Place.Row,
+            Role.Rows when ReadOwnRows(unit, rows) => Place.Row,
             Role.Whole => PlaceOfWhole(member, rows),
             _ => Place.After,
         };
@@ -208,10 +209,32 @@ internal sealed class RowGroups
         return true;
     }
 
+    /// <summary>Whether row code reads of what the group computes the same data row alone.</summary>
+    private bool ReadOwnRows(int unit, int rows)
+    {
+        foreach (int node in _schedule.Unit(unit))
+        {
+            int own = _analysis.Rows[node];
+            for (int operand = 0; operand < _analysis.OperandsOf(node).Length; operand++)
+            {
+                int root = _analysis.Operand(node, operand);
+                if (own % rows != 0 || (SourcePlace(root) == Place.Row && _owners[root] != unit && !IsAligned(RowViews.Of(_analysis, node, operand)!, own, rows)))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    private bool IsAligned(StridedView view, int own, int rows) =>
+        view.Rows(own) is var (inner, extent, stride) && (long)extent * stride == _analysis.Nodes[view.Source].Shape.Size && extent * inner == own && own / rows % inner == 0;
+
     /// <summary>The place of the unit that computes what an operand reads. A sum that a tiled unit takes is complete only at the group's end.</summary>
     private Place SourcePlace(int root)
     {
-        while (_analysis.Roles[root] is Role.Repeat or Role.View)
+        while (_analysis.Roles[root] is Role.Repeat or Role.View or Role.Strided)
         {
             root = _analysis.Operand(root, 0);
         }

@@ -6,6 +6,9 @@ namespace FallLine.Compilation;
 /// </summary>
 internal sealed class Schedule
 {
+    // Instructions a row, beyond which a unit ends: what passes between them no longer fits the nearest cache.
+    private const int LargestUnit = 4000;
+
     private readonly List<int> _nodes = [];
     private readonly List<int> _ends = [];
 
@@ -25,12 +28,13 @@ internal sealed class Schedule
     /// <remarks>
     /// Without tiled nodes the graph's own order stays: depth first, so few values are alive at once. With them, list
     /// scheduling: single steps as soon as they are ready, then all of one size that is ready, each by its place in the
-    /// graph's order. A sum that a tiled unit takes is complete only when the unit ends, and so releases its users then.
+    /// graph's order; likewise all that is computed by one number of rows. What a unit computes is complete only when the unit ends, except for
+    /// members of the same unit: of a tiled unit all but its sums, of a unit by rows what needs the same rows alone.
     /// </remarks>
     public static Schedule Of(Analysis analysis)
     {
         Schedule schedule = new(analysis.Roles.Length);
-        if (analysis.HasTiles)
+        if (analysis.HasUnits)
         {
             schedule.Fuse(analysis);
             return schedule;
@@ -76,7 +80,6 @@ internal sealed class Schedule
     private void Fuse(Analysis analysis)
     {
         Readiness readiness = new(analysis);
-        List<int> sums = [];
         while (true)
         {
             while (readiness.TryTakeSingle(out int single))
@@ -86,31 +89,21 @@ internal sealed class Schedule
                 readiness.Complete(single);
             }
 
-            if (readiness.NextSize() is not { } size)
+            if (readiness.NextKind() is not { } kind)
             {
                 return;
             }
 
-            while (readiness.TryTakeTiled(size, out int tiled))
+            int weight = 0;
+            while (weight < LargestUnit && readiness.TryTakeTogether(kind, out int node))
             {
-                Add(tiled);
-                if (analysis.Roles[tiled] == Role.TiledSum)
-                {
-                    sums.Add(tiled);
-                }
-                else
-                {
-                    readiness.Complete(tiled);
-                }
+                Add(node);
+                readiness.CompleteWithinUnit(node);
+                weight += analysis.Roles[node] == Role.Rows ? RowRules.InstructionsOf(analysis.Nodes[node], analysis.Rows[node]) : 0;
             }
 
             EndUnit();
-            foreach (int sum in sums)
-            {
-                readiness.Complete(sum);
-            }
-
-            sums.Clear();
+            readiness.EndUnit();
         }
     }
 
@@ -122,8 +115,9 @@ internal sealed class Schedule
         private readonly int[] _firstUser;
         private readonly int[] _users;
         private readonly LeastFirst _singles = new();
-        private readonly Dictionary<int, LeastFirst> _tiled = [];
+        private readonly Dictionary<int, LeastFirst> _together = [];
         private readonly List<int> _complete = [];
+        private readonly List<int> _afterUnit = [];
 
         public Readiness(Analysis analysis)
         {
@@ -166,22 +160,22 @@ internal sealed class Schedule
 
         public bool TryTakeSingle(out int node) => _singles.TryTake(out node);
 
-        public bool TryTakeTiled(int size, out int node) => _tiled[size].TryTake(out node);
+        public bool TryTakeTogether(int kind, out int node) => _together[kind].TryTake(out node);
 
-        /// <summary>The size of the earliest tiled node that is ready.</summary>
-        public int? NextSize()
+        /// <summary>The kind of the earliest node that is ready among those that stand in units: the size of tiled nodes, the complement of a number of rows.</summary>
+        public int? NextKind()
         {
-            int? size = null;
+            int? kind = null;
             int earliest = int.MaxValue;
-            foreach ((int candidate, LeastFirst ready) in _tiled)
+            foreach ((int candidate, LeastFirst ready) in _together)
             {
                 if (ready.TryPeek(out int node) && node < earliest)
                 {
-                    (size, earliest) = (candidate, node);
+                    (kind, earliest) = (candidate, node);
                 }
             }
 
-            return size;
+            return kind;
         }
 
         /// <summary>The node's value is there: users that miss nothing else become ready, and what costs nothing is complete at once.</summary>
@@ -194,38 +188,99 @@ internal sealed class Schedule
                 _complete.RemoveAt(_complete.Count - 1);
                 for (int i = _firstUser[node]; i < _firstUser[node + 1]; i++)
                 {
-                    if (--_missing[_users[i]] == 0)
+                    Release(_users[i]);
+                }
+            }
+        }
+
+        /// <summary>The node's value is there for other members of its unit; for all others when the unit ends.</summary>
+        public void CompleteWithinUnit(int completed)
+        {
+            if (_analysis.Roles[completed] == Role.Tiled)
+            {
+                Complete(completed);
+                return;
+            }
+
+            _complete.Add(completed);
+            while (_complete.Count > 0)
+            {
+                int node = _complete[^1];
+                _complete.RemoveAt(_complete.Count - 1);
+                for (int i = _firstUser[node]; i < _firstUser[node + 1]; i++)
+                {
+                    if (_analysis.Roles[_users[i]] == Role.Alias || NeedsOwnRowsOnly(_users[i], _analysis.Roots[node]))
                     {
-                        Enter(_users[i]);
+                        Release(_users[i]);
+                    }
+                    else
+                    {
+                        _afterUnit.Add(_users[i]);
                     }
                 }
             }
         }
 
-        private void Enter(int node)
+        public void EndUnit()
         {
-            switch (_analysis.Roles[node])
+            foreach (int user in _afterUnit)
             {
-                case Role.Alias or Role.Repeat or Role.View:
-                    _complete.Add(node);
+                Release(user);
+            }
+
+            _afterUnit.Clear();
+            while (_complete.Count > 0)
+            {
+                int node = _complete[^1];
+                _complete.RemoveAt(_complete.Count - 1);
+                Complete(node);
+            }
+        }
+
+        private bool NeedsOwnRowsOnly(int user, int root)
+        {
+            int rows = _analysis.Rows[user];
+            bool needs = rows > 0 && rows == _analysis.Rows[root];
+            for (int operand = 0; needs && operand < _analysis.OperandsOf(user).Length; operand++)
+            {
+                needs = _analysis.Operand(user, operand) != root || RowRules.IsLocal(_analysis.Nodes[user], operand, rows);
+            }
+
+            return needs;
+        }
+
+        private void Release(int user)
+        {
+            if (--_missing[user] > 0)
+            {
+                return;
+            }
+
+            switch (_analysis.Roles[user])
+            {
+                case Role.Alias or Role.Repeat or Role.View or Role.Strided:
+                    _complete.Add(user);
                     break;
                 case Role.Tiled:
-                    Queue(_analysis.Nodes[node].Shape.Size).Add(node);
+                    Queue(_analysis.Nodes[user].Shape.Size).Add(user);
                     break;
                 case Role.TiledSum:
-                    Queue(_analysis.Nodes[node].Operands[0].Shape.Size).Add(node);
+                    Queue(_analysis.Nodes[user].Operands[0].Shape.Size).Add(user);
+                    break;
+                case Role.Rows:
+                    Queue(~_analysis.Rows[user]).Add(user);
                     break;
                 default:
-                    _singles.Add(node);
+                    _singles.Add(user);
                     break;
             }
         }
 
-        private LeastFirst Queue(int size)
+        private LeastFirst Queue(int kind)
         {
-            if (!_tiled.TryGetValue(size, out LeastFirst? queue))
+            if (!_together.TryGetValue(kind, out LeastFirst? queue))
             {
-                _tiled[size] = queue = new LeastFirst();
+                _together[kind] = queue = new LeastFirst();
             }
 
             return queue;

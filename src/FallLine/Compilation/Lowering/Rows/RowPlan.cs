@@ -1,0 +1,179 @@
+using System.Numerics;
+using FallLine.Expressions;
+
+namespace FallLine.Compilation;
+
+/// <summary>
+/// Finds the nodes that are best computed row by row: neighbours in the graph that work on the same rows, where moves of a few elements and sums
+/// of a few terms would go through memory one after another. In row code a move is only another name.
+/// </summary>
+internal sealed class RowPlan
+{
+    // Fewer rows do not fill a vector.
+    private const int LeastRows = 8;
+
+    // Elements of a row and value: each has its own instruction.
+    private const int MostColumns = 32;
+
+    private readonly Analysis _analysis;
+    private readonly int[] _parent;
+    private readonly int[] _rows;
+    private readonly int[] _largest;
+
+    private RowPlan(Analysis analysis)
+    {
+        _analysis = analysis;
+        int count = analysis.Nodes.Length;
+        _parent = new int[count];
+        _rows = new int[count];
+        _largest = new int[count];
+    }
+
+    /// <summary>Gives the role <see cref="Role.Rows"/> to such nodes, and <see cref="Role.Strided"/> to moves of stored arrays that they read through.</summary>
+    public static void Settle(Analysis analysis)
+    {
+        RowPlan plan = new(analysis);
+        if (!plan.FindCandidates())
+        {
+            return;
+        }
+
+        plan.JoinNeighbours();
+        plan.Assign();
+        plan.FindViews();
+    }
+
+    private bool FindCandidates()
+    {
+        bool any = false;
+        for (int node = 0; node < _parent.Length; node++)
+        {
+            _parent[node] = node;
+            Expr expression = _analysis.Nodes[node];
+            if (_analysis.Roles[node] is Role.Leaf or Role.Alias or Role.TiledSum || expression.Shape.Size < LeastRows)
+            {
+                continue;
+            }
+
+            int rows = RowRules.MostRows(expression);
+            int largest = expression.Primitive is Reduction ? expression.Operands[0].Shape.Size : expression.Shape.Size;
+            if (rows >= LeastRows && largest / rows <= MostColumns && RowRules.Fits(expression, rows))
+            {
+                (_rows[node], _largest[node]) = (rows, largest);
+                any |= RowRules.Gains(expression);
+            }
+        }
+
+        return any;
+    }
+
+    private void JoinNeighbours()
+    {
+        for (int node = 0; node < _parent.Length; node++)
+        {
+            for (int operand = 0; _rows[node] > 0 && operand < _analysis.OperandsOf(node).Length; operand++)
+            {
+                Join(node, operand);
+            }
+        }
+    }
+
+    private void Join(int node, int operand)
+    {
+        int from = _analysis.Operand(node, operand);
+        if (_rows[from] == 0)
+        {
+            return;
+        }
+
+        (int a, int b) = (Find(node), Find(from));
+        int rows = (int)BigInteger.GreatestCommonDivisor(_rows[a], _rows[b]);
+        int largest = Math.Max(_largest[a], _largest[b]);
+        if (rows >= LeastRows && largest / rows <= MostColumns && RowRules.IsLocal(_analysis.Nodes[node], operand, rows)
+            && RowRules.Fits(_analysis.Nodes[node], rows) && RowRules.Fits(_analysis.Nodes[from], rows))
+        {
+            _parent[a] = b;
+            (_rows[b], _largest[b]) = (rows, largest);
+        }
+    }
+
+    private int Find(int node)
+    {
+        while (_parent[node] != node)
+        {
+            node = _parent[node] = _parent[_parent[node]];
+        }
+
+        return node;
+    }
+
+    /// <summary>Groups that compute something and save something become row code.</summary>
+    private void Assign()
+    {
+        bool[] gains = new bool[_parent.Length];
+        bool[] computes = new bool[_parent.Length];
+        for (int node = 0; node < _parent.Length; node++)
+        {
+            if (_rows[node] > 0)
+            {
+                Expr expression = _analysis.Nodes[node];
+                gains[Find(node)] |= RowRules.Gains(expression);
+                computes[Find(node)] |= expression.Primitive is not Structural;
+            }
+        }
+
+        for (int node = 0; node < _parent.Length; node++)
+        {
+            int group = Find(node);
+            if (_rows[node] > 0 && gains[group] && computes[group] && RowRules.Fits(_analysis.Nodes[node], _rows[group]))
+            {
+                _analysis.Roles[node] = Role.Rows;
+                _analysis.Rows[node] = _rows[group];
+            }
+        }
+    }
+
+    /// <summary>
+    /// Moves of stored arrays are read through wherever row code is their only reader. Row code whose operands
+    /// are neither its own rows nor to be read by rows is given up.
+    /// </summary>
+    private void FindViews()
+    {
+        Role[] otherwise = _analysis.RolesWithoutRows;
+        for (int node = 0; node < _parent.Length; node++)
+        {
+            Expr expression = _analysis.Nodes[node];
+            if (expression.Primitive is Slice or Permute or Broadcast && _analysis.Roles[node] is Role.Rows or Role.Whole or Role.Repeat
+                && !ReadsOwnRows(node) && RowViews.Of(_analysis, _analysis.Operand(node, 0), expression.Operands[0].Shape)?.Through(expression.Primitive, expression.Shape) is not null)
+            {
+                _analysis.Roles[node] = _analysis.Roles[node] == Role.Repeat ? Role.Repeat : Role.Strided;
+            }
+            else if (_analysis.Roles[node] == Role.Rows && !CanRead(node))
+            {
+                _analysis.Roles[node] = otherwise[node];
+                _analysis.Rows[node] = 0;
+            }
+        }
+    }
+
+    private bool ReadsOwnRows(int node)
+    {
+        int from = _analysis.Operand(node, 0);
+        int rows = _analysis.Rows[node];
+        return rows > 0 && _analysis.Rows[from] == rows && RowRules.IsLocal(_analysis.Nodes[node], 0, rows);
+    }
+
+    private bool CanRead(int node)
+    {
+        Expr expression = _analysis.Nodes[node];
+        for (int operand = 0; operand < expression.Operands.Length; operand++)
+        {
+            if (!RowRules.IsLocal(expression, operand, _analysis.Rows[node]) && RowViews.Of(_analysis, node, operand) is null)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,74 @@
+namespace FallLine.Compilation;
+
+/// <summary>Straight-line code on the elements of one row, run for every row of the arrays that it reads and writes.</summary>
+/// <remarks>
+/// A load from <see cref="Memory.Scratch"/> at k is column k of the reads, counted through all of them; a store there at k is column k of the writes. A
+/// load from <see cref="Memory.Arena"/> is a number that all rows share.
+/// </remarks>
+internal sealed class RowStep : Step
+{
+    public required int Rows { get; init; }
+
+    public required RowArray[] Sources { get; init; }
+
+    public required RowArray[] Targets { get; init; }
+
+    public required ScalarNode[] Code { get; init; }
+
+    public int SourceColumns => Sources.Sum(source => source.Columns.Length);
+
+    public int TargetColumns => Targets.Sum(target => target.Columns.Length);
+
+    public override IEnumerable<(Location From, int Count)> Reads
+    {
+        get
+        {
+            foreach (RowArray source in Sources)
+            {
+                yield return (source.Place, source.Size);
+            }
+
+            foreach (ScalarNode node in Code)
+            {
+                if (node is { Kind: ScalarNodeKind.Load, Memory: Memory.Arena })
+                {
+                    yield return (Location.InArena(node.Offset), 1);
+                }
+            }
+        }
+    }
+
+    public override string Describe() =>
+        Text($"by rows: {Code.Length} instructions for each of {Rows} rows, {SourceColumns} columns in, {TargetColumns} out");
+}
+
+/// <summary>Some columns of an array of rows: element <c>Columns[k]</c> from where the pattern says that a row starts, from <paramref name="Place"/> on.</summary>
+internal sealed record RowArray(Location Place, RowPattern Pattern, int[] Columns)
+{
+    // Columns that a transposition takes at a time.
+    private const int LongestRun = 8;
+
+    /// <summary>The elements from the place to the last that is read or written.</summary>
+    public int Size { get; } = ((Pattern.Extent - 1) * Pattern.Stride) + Columns.Max() + 1;
+
+    /// <summary>The columns as runs of neighbours, at most eight long.</summary>
+    public (int First, int Count)[] Runs { get; } = RunsOf(Columns);
+
+    private static (int First, int Count)[] RunsOf(int[] columns)
+    {
+        List<(int First, int Count)> runs = [];
+        foreach (int column in columns)
+        {
+            if (runs.Count > 0 && runs[^1] is var (first, count) && first + count == column && count < LongestRun)
+            {
+                runs[^1] = (first, count + 1);
+            }
+            else
+            {
+                runs.Add((column, 1));
+            }
+        }
+
+        return [.. runs];
+    }
+}

@@ -1,0 +1,206 @@
+using System.Collections.Immutable;
+using FallLine.Expressions;
+
+namespace FallLine.Compilation;
+
+/// <summary>
+/// A stored array seen through strides: the element at (i, j, …) is element Offset + i·Strides[0] + j·Strides[1] + … of it. Slices,
+/// transposes and broadcasts of a stored array are such views, and so cost nothing where code reads through them.
+/// </summary>
+/// <param name="Source">The node whose array it is.</param>
+/// <param name="Offset">Where the first element lies.</param>
+/// <param name="Extents">The extents, outermost first.</param>
+/// <param name="Strides">The distance between neighbours along each axis; 0 where an axis repeats.</param>
+internal sealed record StridedView(int Source, int Offset, int[] Extents, int[] Strides)
+{
+    public static StridedView Whole(int source, Shape shape) => new(source, 0, [.. shape.Extents], ContiguousStrides(shape.Extents.AsSpan()));
+
+    /// <summary>The distance between neighbours along each axis of an array without gaps.</summary>
+    public static int[] ContiguousStrides(ReadOnlySpan<int> extents)
+    {
+        int[] strides = new int[extents.Length];
+        int stride = 1;
+        for (int axis = extents.Length - 1; axis >= 0; axis--)
+        {
+            strides[axis] = stride;
+            stride *= extents[axis];
+        }
+
+        return strides;
+    }
+
+    /// <summary>What a primitive that moves elements makes of this view, or null where that is no view.</summary>
+    public StridedView? Through(Primitive primitive, Shape result) => primitive switch
+    {
+        Slice slice => this with
+        {
+            Offset = Offset + (slice.Start * Strides[slice.Axis]),
+            Extents = [.. result.Extents],
+            Strides = With(slice.Axis, slice.Step * Strides[slice.Axis]),
+        },
+        Permute permute => this with { Extents = [.. result.Extents], Strides = [.. permute.Axes.Select(axis => Strides[axis])] },
+        Broadcast => Stretched(result.Extents),
+        _ => null,
+    };
+
+    /// <summary>The same elements in the same order under other extents, or null where strides cannot say it.</summary>
+    public StridedView? Under(ReadOnlySpan<int> extents)
+    {
+        (List<int> lengths, List<int> steps) = Joined();
+        int[] strides = new int[extents.Length];
+        int own = lengths.Count - 1;
+        int left = own >= 0 ? lengths[own] : 1;
+        int stride = own >= 0 ? steps[own] : 0;
+        for (int axis = extents.Length - 1; axis >= 0; axis--)
+        {
+            if (extents[axis] == 1)
+            {
+                continue;
+            }
+
+            if (left == 1 && own > 0)
+            {
+                own--;
+                (left, stride) = (lengths[own], steps[own]);
+            }
+
+            if (left % extents[axis] != 0)
+            {
+                return null;
+            }
+
+            strides[axis] = stride;
+            left /= extents[axis];
+            stride *= extents[axis];
+        }
+
+        return this with { Extents = extents.ToArray(), Strides = strides };
+    }
+
+    /// <summary>How <paramref name="rows"/> equal parts of the elements lie: those of row r start at ((r / Inner) mod Extent) · Stride. Null where they do not lie like that.</summary>
+    public RowPattern? Rows(int rows)
+    {
+        if (Split(rows) is not { } split)
+        {
+            return null;
+        }
+
+        (List<int> lengths, List<int> steps) = split.Joined(split.Extents.Length - 1);
+        int moving = steps.FindIndex(step => step != 0);
+        if (moving < 0)
+        {
+            return new RowPattern(rows, 1, 0);
+        }
+
+        int inner = 1;
+        for (int axis = moving + 1; axis < lengths.Count; axis++)
+        {
+            inner *= lengths[axis];
+        }
+
+        return steps.FindIndex(moving + 1, step => step != 0) < 0 ? new RowPattern(inner, lengths[moving], steps[moving]) : null;
+    }
+
+    /// <summary>The distance of each element of a row from the row's first.</summary>
+    public int[] Columns(int rows)
+    {
+        int count = Extents.Aggregate(1, (product, extent) => product * extent) / rows;
+        int[] columns = new int[count];
+        for (int column = 0; column < count; column++)
+        {
+            int rest = column;
+            for (int axis = Extents.Length - 1; axis >= 0 && rest > 0; axis--)
+            {
+                columns[column] += rest % Extents[axis] * Strides[axis];
+                rest /= Extents[axis];
+            }
+        }
+
+        return columns;
+    }
+
+    private int[] With(int axis, int stride)
+    {
+        int[] strides = [.. Strides];
+        strides[axis] = stride;
+        return strides;
+    }
+
+    private StridedView Stretched(ImmutableArray<int> target)
+    {
+        int[] strides = new int[target.Length];
+        for (int axis = 1; axis <= Extents.Length; axis++)
+        {
+            strides[^axis] = Extents[^axis] == target[^axis] ? Strides[^axis] : 0;
+        }
+
+        return this with { Extents = [.. target], Strides = strides };
+    }
+
+    /// <summary>An axis cut so that the last one holds, with those it is joined from, a row; the axes before it count the rows.</summary>
+    private StridedView? Split(int rows)
+    {
+        int columns = Extents.Aggregate(1, (product, extent) => product * extent) / rows;
+        List<int> lengths = [.. Extents];
+        List<int> strides = [.. Strides];
+        int axis = lengths.Count;
+        while (columns > 1)
+        {
+            axis--;
+            if (columns % lengths[axis] == 0)
+            {
+                columns /= lengths[axis];
+            }
+            else if (lengths[axis] % columns == 0)
+            {
+                int stride = strides[axis];
+                lengths[axis] /= columns;
+                strides[axis] *= columns;
+                lengths.Insert(axis + 1, columns);
+                strides.Insert(axis + 1, stride);
+                axis++;
+                columns = 1;
+            }
+            else
+            {
+                return null;
+            }
+        }
+
+        return this with { Extents = [.. lengths.Take(axis), 1], Strides = [.. strides.Take(axis), 0] };
+    }
+
+    /// <summary>The first axes without those of one element, neighbours that run on as one.</summary>
+    private (List<int> Lengths, List<int> Steps) Joined(int? axes = null)
+    {
+        List<int> lengths = [];
+        List<int> steps = [];
+        for (int axis = 0; axis < (axes ?? Extents.Length); axis++)
+        {
+            if (Extents[axis] == 1)
+            {
+                continue;
+            }
+
+            if (lengths.Count > 0 && steps[^1] == Strides[axis] * Extents[axis])
+            {
+                lengths[^1] *= Extents[axis];
+                steps[^1] = Strides[axis];
+            }
+            else
+            {
+                lengths.Add(Extents[axis]);
+                steps.Add(Strides[axis]);
+            }
+        }
+
+        return (lengths, steps);
+    }
+}
+
+/// <summary>Where rows start: row r at ((r / <paramref name="Inner"/>) mod <paramref name="Extent"/>) · <paramref name="Stride"/>.</summary>
+internal readonly record struct RowPattern(int Inner, int Extent, int Stride)
+{
+    /// <summary>Whether all rows are the same.</summary>
+    public bool IsShared => Stride == 0;
+}
