@@ -80,7 +80,11 @@ internal sealed record ElementwiseCase(string Name, Type Kind, int Arity, Func<E
 /// <param name="Apply">Applies it.</param>
 internal sealed record StructuralCase(string Name, Type Kind, Shape[] Inputs, Func<Expr[], Expr> Apply)
 {
-    public static IReadOnlyList<StructuralCase> All { get; } = [.. new[] { 1, 3, 16, 20 }.SelectMany(Of)];
+    public static IReadOnlyList<StructuralCase> All { get; } =
+    [
+        .. new[] { 1, 3, 16, 20 }.SelectMany(Of),
+        new("large fixed point", typeof(Implicit), [Shape.Vector(70), Shape.Scalar], x => Expr.FixedPoint(0 * x[0], s => (0.1 * Expr.Sin(s + (x[1] * s.Gather([.. Enumerable.Range(1, 69), 0])))) + x[0], Small(x[0]))),
+    ];
 
     /// <summary>The primitives of the library that are not elementwise and have operands, by reflection.</summary>
     public static IEnumerable<Type> Kinds => PrimitiveKinds.All.Where(kind => !kind.IsSubclassOf(typeof(Elementwise)) && !kind.IsSubclassOf(typeof(Leaf)));
@@ -154,6 +158,9 @@ internal sealed record StructuralCase(string Name, Type Kind, Shape[] Inputs, Fu
             new($"fold {n}", typeof(Scan), [v, v], x => Expr.Fold(x[0], 5, s => Expr.Sin(s * x[1]) + x[1])),
             new($"fold in segments {n}", typeof(Checkpoint), [v, Shape.Vector(7)], x => Expr.Fold(x[0], x[1], (s, at) => Expr.Sin(s * at), segments: 3)),
             new($"fold of large states {n}", typeof(Scan), [Shape.Vector(300 * n), Shape.Matrix(2, 300 * n), Shape.Scalar], x => Expr.Fold(x[0], x[1], (s, at) => Expr.Sin(s * at * x[2]))[..17]),
+            new($"while {n}", typeof(While), [v, v], x => Expr.While(x[0], s => Expr.Sum(s * s) > 0.02 * n, s => 0.6 * Expr.Sin(s * (1 + (0.1 * x[1]))), 20)),
+            new($"fixed point {n}", typeof(Implicit), [v, v], x => Expr.FixedPoint(x[0], s => (0.3 * Expr.Sin(s * x[1])) + x[1], Small(x[0]))),
+            new($"minimum {n}", typeof(Implicit), [v, Shape.Scalar], x => Expr.Minimizer(x[0], w => Expr.Sum(Expr.Square(w - x[0])) + Expr.Square(Expr.Sum(w * w) * x[1]), Small(x[0]))),
             new($"sum {n}", typeof(Sum), [m], x => Expr.Sum(x[0])),
             new($"sum rows {n}", typeof(Sum), [m], x => Expr.Sum(x[0], 0)),
             new($"sum columns {n}", typeof(Sum), [m], x => Expr.Sum(x[0], 1)),
@@ -170,6 +177,8 @@ internal sealed record StructuralCase(string Name, Type Kind, Shape[] Inputs, Fu
             new($"products of a matrix with a batch {n}", typeof(MatrixProduct), [Shape.Matrix(2, 4), Shape.Of(3, n, 4)], x => Expr.Apply(new MatrixProduct(false, true), x[0], x[1])),
         ];
     }
+
+    private static double Small(Expr x) => x.ElementType == ElementType.Double ? 1e-15 : 1e-6;
 
     private static Expr Pair((Expr First, Expr Second) states) => Expr.Concatenate([states.First.Reshape(Shape.Vector(states.First.Shape.Size)), states.Second]);
 

@@ -1,3 +1,4 @@
+using FallLine.Differentiation;
 using FallLine.Expressions;
 
 namespace FallLine.Diagnosis;
@@ -13,6 +14,7 @@ internal static class OriginAdvice
         Input => "The variable itself is not finite: the steps before were too large.",
         Constant or Literal => "The function's own data are not finite: clean them.",
         _ when given.Length > 0 && !given.All(double.IsFinite) => "",
+        While loop when double.IsNaN(value) => $"It has not ended after {loop.Limit} steps: allow more, begin nearer to the end, or ask for a greater tolerance.",
         Divide when given[1] == 0 && inDerivative => $"The derivative does not exist here, as that of a root at 0: {Guard}, or add a small positive number under the root.",
         Divide when given[1] == 0 => $"It divides by zero: {Guard}.",
         Log or Log2 or Log10 => $"A logarithm needs a positive argument: {Guard}.",

@@ -36,6 +36,11 @@ internal static partial class Reference
             return Run(checkpoint.Body.Graph, [.. x.SelectMany(values => values)]);
         }
 
+        if (node.Primitive is While loop)
+        {
+            return Repeat(loop, x);
+        }
+
         if (node.Primitive is Scan scan)
         {
             return Repeat(scan, x);
@@ -48,6 +53,21 @@ internal static partial class Reference
         }
 
         return result;
+    }
+
+    private static double[] Repeat(While loop, double[][] x)
+    {
+        int states = loop.Step.Outputs.Length;
+        double[] goesOn = Run(loop.Condition.Graph, [.. x.SelectMany(values => values)]);
+        for (int taken = 0; taken < loop.Limit && goesOn.Any(flag => flag != 0); taken++)
+        {
+            double[] next = Run(loop.Step.Graph, [.. x.SelectMany(values => values)]);
+            int from = 0;
+            x = [.. x.Select((values, i) => i < states ? next[from..(from += values.Length)] : values)];
+            goesOn = Run(loop.Condition.Graph, [.. x.SelectMany(values => values)]);
+        }
+
+        return [.. x[..states].SelectMany(values => values.Select((value, i) => goesOn[i / (values.Length / goesOn.Length)] == 0 ? value : double.NaN)), .. goesOn];
     }
 
     private static double[] Repeat(Scan scan, double[][] x)
@@ -81,7 +101,7 @@ internal static partial class Reference
                 return literal.Data is double[] doubles ? doubles[i] : ((float[])literal.Data)[i];
             case Elementwise elementwise:
                 return Apply(elementwise, node.ElementType, [.. x.Select(values => values[i])]);
-            case Reshape or StopGradient or CustomDerivative:
+            case Reshape or StopGradient or CustomDerivative or Implicit:
                 return x[^1][i];
             case Broadcast:
                 int[] index = IndexOf(shape, i);

@@ -1,3 +1,4 @@
+using FallLine.Differentiation;
 using FallLine.Expressions;
 
 namespace FallLine.Compilation;
@@ -24,7 +25,7 @@ internal static class Cost
         int padded = (size + 7) & ~7;
         return node.Primitive switch
         {
-            Leaf or Reshape or StopGradient => 0,
+            Leaf or Reshape or StopGradient or Implicit => 0,
             Add or Subtract or Multiply or Negate or Abs or Relu or Max or Min or Where or Less or LessOrEqual or Equal or NotEqual => Instruction + (padded * Arithmetic),
             Elementwise => Instruction + (padded * Function),
             Reduction => Instruction + (node.Operands[0].Shape.Size * Arithmetic),

@@ -163,7 +163,7 @@ internal sealed class Analysis
                 return Role.Leaf;
             case Elementwise:
                 return fitsTile ? Role.Direct : Role.Tiled;
-            case Reshape or StopGradient or CustomDerivative:
+            case Reshape or StopGradient or CustomDerivative or Implicit:
                 return Role.Alias;
             case Broadcast:
                 return size == node.Operands[0].Shape.Size ? Role.Alias

@@ -74,6 +74,17 @@ internal sealed record Recurrence(string Name, ImmutableArray<Expr> Initial, Imm
         return rest == 0 ? reached : [.. Segment(reached, [.. Sequences.Select(x => x.Slice(0, whole * each, rest))], rest)];
     }
 
+    /// <summary>The next states, after a check that they are as many and have the same shapes.</summary>
+    public static ImmutableArray<Expr> Fitting(string name, ImmutableArray<Expr> states, IEnumerable<Expr> given)
+    {
+        ImmutableArray<Expr> next = [.. given];
+        return next.Length != states.Length
+            ? throw new ArgumentException($"{name} has {states.Length} states, and its step gives {next.Length}.")
+            : [.. next.Select((x, i) => Shape.Broadcast(x.Shape, states[i].Shape) == states[i].Shape
+                ? Expr.Broadcast(x, states[i].Shape)
+                : throw new ShapeException($"{name} with a state of shape {states[i].Shape}, and its step gives {x.Shape}: a state keeps its shape. Give an initial state of the shape that the step makes."))];
+    }
+
     private static Expr Split(Expr sequence, int segments, int each) =>
         Rows.Of(sequence, 0, segments * each).Reshape(Structure.WithFirst(segments, Structure.WithFirst(each, Structure.Without(sequence.Shape, 0))));
 
@@ -85,15 +96,7 @@ internal sealed record Recurrence(string Name, ImmutableArray<Expr> Initial, Imm
         string Label(string name, int count, int i) => count == 1 ? name : name + (i + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
         ImmutableArray<Expr> states = [.. initial.Select((state, i) => Expr.Input(Label("s", initial.Length, i), state.Shape, state.ElementType))];
         ImmutableArray<Expr> elements = [.. Sequences.Select((x, i) => Expr.Input(Label("x", Sequences.Length, i), Structure.Without(x.Shape, 0), x.ElementType))];
-        ImmutableArray<Expr> next = [.. Step(states, elements)];
-        if (next.Length != states.Length)
-        {
-            throw new ArgumentException($"{Name} has {states.Length} states, and its step gives {next.Length}.");
-        }
-
-        next = [.. next.Select((x, i) => Shape.Broadcast(x.Shape, states[i].Shape) == states[i].Shape
-            ? Expr.Broadcast(x, states[i].Shape)
-            : throw new ShapeException($"{Name} with a state of shape {states[i].Shape}, and its step gives {x.Shape}: a state keeps its shape. Give an initial state of the shape that the step makes."))];
+        ImmutableArray<Expr> next = Fitting(Name, states, Step(states, elements));
         (Body body, ImmutableArray<Expr> captured) = Body.Close([.. states, .. elements], next);
         Scan scan = new(body, states.Length, isKept ? states.Length : 0, elements.Length, Length, Reversed: false);
         return (scan, Expr.Apply(scan, [.. initial, .. Sequences, .. captured]));
