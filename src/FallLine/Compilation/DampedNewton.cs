@@ -28,9 +28,9 @@ internal static class DampedNewton
         Expr gradient = ReverseMode.Gradient(value, [x])[0];
         (Body equation, ImmutableArray<Expr> captured) = Body.Close([x], [gradient]);
         Expr zero = Expr.Leaf(new Constant(0, Shape.Scalar), initial.ElementType);
-        Expr infinite = Expr.Leaf(new Constant(double.PositiveInfinity, Shape.Scalar), initial.ElementType);
+        Expr unknown = Expr.Leaf(new Constant(FixedPoints.Unknown, Shape.Scalar), initial.ElementType);
         ImmutableArray<Expr> reached = FixedPoints.Loop(
-            [initial, zero, infinite],
+            [initial, zero, unknown],
             states => states[2] > iteration.Tolerance,
             states => Step(x, value, gradient, states[0], states[1]),
             iteration.Limit,
@@ -52,14 +52,14 @@ internal static class DampedNewton
         // Not a number, where the matrix is not positive definite or the objective ends, compares as false.
         Expr isLower = Substitution.Replace([value], [x], [next])[0] <= value;
         Expr isGood = Expr.Max(isLower, moved <= Unseen);
-        Expr scale = Expr.Max(Expr.Abs(hessian));
+        Expr scale = Expr.Max(Expr.Max(Expr.Abs(hessian)), Expr.Max(Expr.Abs(gradient)));
         Expr less = Expr.Where(damping > LeastDamping * scale, damping / Factor, 0);
         Expr more = Expr.Max(Factor * damping, FirstDamping * scale);
         return Substitution.Replace(
             [
                 Expr.Where(Expr.Broadcast(isGood, x.Shape), next, x),
                 Expr.Where(isGood, less, more),
-                Expr.Where(isGood * (damping <= 0), moved, double.PositiveInfinity),
+                Expr.Where(isGood * (damping <= 0), moved, FixedPoints.Unknown),
             ],
             [x],
             [at]);

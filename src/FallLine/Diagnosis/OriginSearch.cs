@@ -151,6 +151,11 @@ internal sealed class OriginSearch
 
     private NanOrigin Describe(Expr origin, int element, bool inDerivative, bool notTaken)
     {
+        if (origin.Primitive is Nested && NestedOrigin.Find(origin, [.. origin.Operands.Select(operand => _known[operand].Values)], inDerivative) is { } inside)
+        {
+            return inside with { InBranchNotTaken = notTaken, Advice = notTaken ? "" : inside.Advice };
+        }
+
         ImmutableArray<KeyValuePair<string, double>> operands = origin.Primitive is Elementwise
             ? [.. origin.Operands.Where(operand => operand.Primitive is not Constant).Distinct().Select(operand => KeyValuePair.Create(Text(operand, element), _known[operand].Values[element]))]
             : [];

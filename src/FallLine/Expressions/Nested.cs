@@ -8,19 +8,20 @@ namespace FallLine.Expressions;
 /// It may give several arrays: then its value is a vector of all their elements, and <see cref="Parts(Expr)"/> takes it apart. The
 /// compiler of graphs, the printer and the passes know nothing more of such a primitive than this.
 /// </remarks>
-internal abstract record Nested : Primitive
+internal abstract record Nested : Primitive, IBodied
 {
-    /// <summary>The graphs.</summary>
     public abstract ImmutableArray<Body> Bodies { get; }
 
     /// <summary>How often each graph runs for one value, at most.</summary>
     public abstract int Runs { get; }
 
-    /// <summary>The number of inputs that a user's function has; further ones stand for what it captures.</summary>
     public abstract int Own { get; }
 
-    /// <summary>The same primitive with each graph replaced by an equal one.</summary>
-    public abstract Nested With(Func<Body, Body> replace);
+    public string Relation => string.Empty;
+
+    public abstract Primitive With(Func<Body, Body> replace);
+
+    public IEnumerable<(Expr Input, Expr Operand)> Given(Expr node) => Bodies[^1].Inputs.Zip(node.Operands);
 
     /// <summary>How it runs.</summary>
     public abstract INestedKernel KernelFor(Expr node);

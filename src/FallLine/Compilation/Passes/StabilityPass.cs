@@ -15,7 +15,7 @@ internal static class StabilityPass
     /// <summary>An expression in its accurate form; the expression itself where nothing is to be done.</summary>
     public static Expr Run(Expr output)
     {
-        if (!Graph.TopologicalOrder([output]).Exists(node => node.Primitive is Log or Log1p or Exp or Sqrt or Power or Cos or Cosh or Sigmoid or Tanh or Sin or Erf or Erfc or Nested))
+        if (!Graph.TopologicalOrder([output]).Exists(node => node.Primitive is Log or Log1p or Exp or Sqrt or Power or Cos or Cosh or Sigmoid or Tanh or Sin or Erf or Erfc or IBodied))
         {
             return output;
         }
@@ -50,14 +50,14 @@ internal static class StabilityPass
         Divide => Quotient(node.Operands[0], node.Operands[1]),
         Sqrt => RootOf(node.Operands[0]),
         Power when node.Operands[1].IsConstant(0.5) => RootOf(node.Operands[0]),
-        Nested nested => Inside(nested, node),
+        IBodied bodied => Inside(bodied, node),
         _ => null,
     };
 
-    private static Expr? Inside(Nested nested, Expr node)
+    private static Expr? Inside(IBodied bodied, Expr node)
     {
         bool changed = false;
-        Nested stable = nested.With(body =>
+        Primitive stable = bodied.With(body =>
         {
             Graph? rewritten = Run(body.Graph);
             changed |= rewritten is not null;

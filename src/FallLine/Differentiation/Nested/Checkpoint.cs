@@ -14,7 +14,7 @@ internal sealed record Checkpoint(Body Body) : Nested
 
     public override int Own => Body.Inputs.Length;
 
-    public override Nested With(Func<Body, Body> replace) => new Checkpoint(replace(Body));
+    public override Primitive With(Func<Body, Body> replace) => new Checkpoint(replace(Body));
 
     public override ImmutableArray<Shape> Results(ImmutableArray<Expr> operands)
     {

@@ -6,6 +6,9 @@ namespace FallLine.Differentiation;
 /// <summary>Iterations to an end that does not depend on their beginning, and the loops that they are.</summary>
 internal static class FixedPoints
 {
+    /// <summary>The change before it is known: greater than any tolerance, and finite, so that it is not taken for an origin of infinities.</summary>
+    public const double Unknown = 1e30;
+
     /// <summary>The states that a step makes as long as a condition holds.</summary>
     public static ImmutableArray<Expr> Loop(ImmutableArray<Expr> initial, Func<ImmutableArray<Expr>, Expr> condition, Func<ImmutableArray<Expr>, IEnumerable<Expr>> step, int limit, bool isConstant = false)
     {
@@ -31,7 +34,7 @@ internal static class FixedPoints
         Expr image = Recurrence.Fitting("fixed point", [x], [g(x)])[0];
         (Body body, ImmutableArray<Expr> captured) = Body.Close([x], [x - image]);
         ImmutableArray<Expr> reached = Loop(
-            [initial, Expr.Leaf(new Constant(double.PositiveInfinity, Shape.Scalar), initial.ElementType)],
+            [initial, Expr.Leaf(new Constant(Unknown, Shape.Scalar), initial.ElementType)],
             states => states[1] > iteration.Tolerance,
             states => Substitution.Replace([image], [x], [states[0]]) is [var next] ? [next, Change(states[0], next)] : [],
             iteration.Limit,

@@ -16,7 +16,7 @@ internal sealed record Iteration(double Tolerance, int Limit);
 /// Differentiate F(x(θ), θ) = 0: with J = ∂F/∂x, J·ẋ = -(∂F/∂θ)·θ̇, and transposed θ̄ = -(∂F/∂θ)ᵀ·λ where Jᵀ·λ = x̄. Both hold at any solution and are
 /// expressions of x and θ, so they are differentiated in their turn.
 /// </remarks>
-internal sealed record Implicit(Body Equation, int Axes, Iteration? Iteration) : Primitive
+internal sealed record Implicit(Body Equation, int Axes, Iteration? Iteration) : Primitive, IBodied
 {
     // A matrix of more rows costs more than the few dozen products that an iteration takes.
     private const int LargestMatrix = 64;
@@ -26,6 +26,16 @@ internal sealed record Implicit(Body Equation, int Axes, Iteration? Iteration) :
     private ImmutableArray<Expr> Theta => Equation.Inputs[1..];
 
     public override string Name => "solution";
+
+    public ImmutableArray<Body> Bodies => [Equation];
+
+    public int Own => 1;
+
+    public string Relation => " = 0";
+
+    public Primitive With(Func<Body, Body> replace) => this with { Equation = replace(Equation) };
+
+    public IEnumerable<(Expr Input, Expr Operand)> Given(Expr node) => Theta.Zip(node.Operands);
 
     public override Shape ShapeOf(ImmutableArray<Expr> operands) => operands[^1].Shape;
 

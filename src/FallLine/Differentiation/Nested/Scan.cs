@@ -29,7 +29,7 @@ internal sealed partial record Scan(Body Step, int States, int Kept, int Sequenc
 
     private int FinalRow => Reversed ? 0 : Length;
 
-    public override Nested With(Func<Body, Body> replace) => this with { Step = replace(Step) };
+    public override Primitive With(Func<Body, Body> replace) => this with { Step = replace(Step) };
 
     public override ImmutableArray<Shape> Results(ImmutableArray<Expr> operands)
     {

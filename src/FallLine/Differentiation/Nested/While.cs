@@ -22,7 +22,7 @@ internal sealed record While(Body Condition, Body Step, int Limit) : Nested
 
     private int States => Step.Outputs.Length;
 
-    public override Nested With(Func<Body, Body> replace) => new While(replace(Condition), replace(Step), Limit);
+    public override Primitive With(Func<Body, Body> replace) => new While(replace(Condition), replace(Step), Limit);
 
     public override ImmutableArray<Shape> Results(ImmutableArray<Expr> operands)
     {

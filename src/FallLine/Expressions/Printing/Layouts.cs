@@ -60,7 +60,7 @@ internal sealed class Layouts
             Reduction reduction => Call(node.Primitive.Name, $", axis {Text(reduction.Axis)}", x),
             Permute { ExchangesLastTwo: false } permute => Call("transpose", ", " + string.Join(", ", permute.Axes.Select(axis => Text(axis + 1))), x),
             MatrixProduct product => Product(product, x, y),
-            Nested nested => Inside(nested, node),
+            IBodied bodied => Inside(bodied, node),
             _ => Call(node.Primitive.Name, string.Empty, [.. node.Operands]),
         };
     }
@@ -101,17 +101,17 @@ internal sealed class Layouts
         product.TransposeRight ? "))" : ")");
 
     /// <summary>What it computes of which names, then what the names stand for: <c>scan(s, x: 0.9*s + x; s = 0, x = prices)</c>.</summary>
-    private static Layout Inside(Nested nested, Expr node)
+    private static Layout Inside(IBodied bodied, Expr node)
     {
-        ImmutableArray<Expr> inputs = nested.Bodies[^1].Inputs;
-        List<Piece> pieces = [$"{nested.Name}({string.Join(", ", inputs.Take(nested.Own).Select(input => input.Primitive.Name))}: {string.Join("; ", nested.Bodies.Select(Printer.PrintShort))}"];
+        IEnumerable<string> own = bodied.Bodies[^1].Inputs.Take(bodied.Own).Select(input => input.Primitive.Name);
+        List<Piece> pieces = [$"{node.Primitive.Name}({string.Join(", ", own)}: {string.Join("; ", bodied.Bodies.Select(body => Printer.PrintShort(body) + bodied.Relation))}"];
         string separator = "; ";
-        for (int i = 0; i < inputs.Length; i++)
+        foreach ((Expr input, Expr operand) in bodied.Given(node))
         {
-            if (node.Operands[i].Primitive is not Input || node.Operands[i].Primitive.Name != inputs[i].Primitive.Name)
+            if (operand.Primitive is not Input || operand.Primitive.Name != input.Primitive.Name)
             {
-                pieces.Add(separator + inputs[i].Primitive.Name + " = ");
-                pieces.Add(new Piece(null, node.Operands[i]));
+                pieces.Add(separator + input.Primitive.Name + " = ");
+                pieces.Add(new Piece(null, operand));
                 separator = ", ";
             }
         }

@@ -40,7 +40,7 @@ internal static class Printer
             string operation = node.Primitive is Leaf ? node.Primitive is Input ? $"input {node.Primitive.Name}" : node.Primitive.Name
                 : $"{node.Primitive.Name}({operands}){Details(node.Primitive)}";
             text.Append(CultureInfo.InvariantCulture, $"{Name(numbers[node])} = {operation}  {node.Shape}{(node.ElementType == ElementType.Float ? " float" : string.Empty)}\n");
-            foreach (Body body in node.Primitive is Nested nested ? nested.Bodies : [])
+            foreach (Body body in node.Primitive is IBodied bodied ? bodied.Bodies : [])
             {
                 text.Append("  ").Append(Print(body.Graph).Replace("\n", "\n  ", StringComparison.Ordinal)).Append('\n');
             }
