@@ -163,6 +163,15 @@ public sealed class ScanTests
     }
 
     [Fact]
+    public void A_value_and_its_gradient_run_forwards_once()
+    {
+        Function f = Function.Of(x => Square(Fold(Fold(x, 50, s => Sin(s) + x), 60, s => Sin(s) + x)), Shape.Scalar);
+        string plan = Kernel.Compile(Graph.Of(f.Computed.Inputs, [.. f.Computed.Outputs, .. f.ComputedGradient.Outputs])).Explain();
+        Assert.Equal(2, plan.Split("50 times").Length - 1);
+        Assert.Equal(2, plan.Split("60 times").Length - 1);
+    }
+
+    [Fact]
     public void Runs_allocate_nothing_in_either_back_end()
     {
         Parameters parameters = Parameters.Of(("x", Shape.Matrix(30, 4)), ("a", Shape.Vector(4)));

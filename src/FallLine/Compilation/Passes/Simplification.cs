@@ -37,6 +37,7 @@ internal static class Simplification
     /// <param name="rewrites">Is told how many nodes each pass rewrote.</param>
     public static Graph Run(Graph graph, Action<Graph>? afterSweep = null, int[]? rewrites = null)
     {
+        graph = SharedStates.Run(graph);
         for (int sweep = 0; sweep < MaximumSweeps; sweep++)
         {
             bool changed = false;

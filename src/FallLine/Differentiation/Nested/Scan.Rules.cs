@@ -91,9 +91,6 @@ internal sealed partial record Scan
 
     private static Expr FirstTwoExchanged(Expr x) => x.Transpose([1, 0, .. Enumerable.Range(2, x.Shape.Rank - 2)]);
 
-    /// <summary>The same recurrence with every state kept.</summary>
-    private Expr Whole(Expr node) => Kept == States ? node : Expr.Apply(this with { Kept = States }, node.Operands);
-
     private Expr[] StatesBefore(Expr whole) => [.. (this with { Kept = States }).Parts(whole).Select(part => Rows.Of(part, Before, Length))];
 
     private Expr AtFinalRow(Expr last) => Expr.Apply(new Pad(0, FinalRow, Length + 1, 1), last.Reshape(Structure.WithFirst(1, last.Shape)));

@@ -22,6 +22,9 @@ internal sealed partial record Scan(Body Step, int States, int Kept, int Sequenc
 
     public override int Own => States + Sequences;
 
+    /// <summary>Whether the value has every state.</summary>
+    public bool KeepsAll => Kept == States;
+
     /// <summary>The first row of the states before each step; those after each step begin at the other one.</summary>
     private int Before => Reversed ? 1 : 0;
 
@@ -44,6 +47,17 @@ internal sealed partial record Scan(Body Step, int States, int Kept, int Sequenc
         }
 
         return [.. Enumerable.Range(0, States).Select(i => i < Kept ? Structure.WithFirst(Length + 1, operands[i].Shape) : operands[i].Shape)];
+    }
+
+    /// <summary>The same recurrence with every state kept.</summary>
+    public Expr Whole(Expr node) => KeepsAll ? node : Expr.Apply(this with { Kept = States }, node.Operands);
+
+    /// <summary>The value of this, taken from that with every state kept.</summary>
+    public Expr Of(Expr whole)
+    {
+        Scan all = (Scan)whole.Primitive;
+        ImmutableArray<Expr> last = all.Final(whole);
+        return Pack([.. all.Parts(whole).Select((part, i) => i < Kept ? part : last[i])]);
     }
 
     /// <summary>The last states.</summary>
