@@ -46,6 +46,13 @@ public sealed class RowGroupTests
         }
     }
 
+    /// <summary>Row code would have to turn the data's rows into columns, and the scalar bias is no reason for it.</summary>
+    [Theory]
+    [InlineData("linear")]
+    [InlineData("logistic with bias and penalty")]
+    public void Linear_models_are_left_to_the_kernels_of_matrices_and_vectors(string name) =>
+        Assert.DoesNotContain("by rows:", Kernel.Compile(Model(name), InterpreterBackEnd.Instance).Explain(), StringComparison.Ordinal);
+
     [Fact]
     public void So_do_blocks_of_floats()
     {
