@@ -130,6 +130,8 @@ public sealed class SparsityTests
         Assert.True(linear.Contains(2, 1));
         Assert.False(linear.Contains(1, 1));
         Assert.Equal("3 × 3, 3 entries", linear.ToString());
+        SparsityPattern sums = Function.Of(x => CumulativeSum(x * x), Shape.Vector(3)).JacobianPattern;
+        Assert.Equal(9, sums.Count); // Neither moved nor added to one place each: all is taken to depend on all.
         Assert.Equal(0, Function.Of(x => Floor(x) + StopGradient(x) + (x > 0) + OneHot(ArgMax(x), 3), Shape.Vector(3)).JacobianPattern.Count);
         SparsityPattern choice = Function.Of(x => Where(x[0] > 0, x[1], x[2]), Shape.Vector(3)).JacobianPattern;
         Assert.Equal([1, 2], choice.ColumnIndices);
@@ -158,6 +160,7 @@ public sealed class SparsityTests
         double[] point = new double[50];
         double[] values = new double[f.HessianPattern.Count];
         f.SparseHessian(point, values);
+        Assert.Equal(0, Allocation.Of(() => f.SparseHessian(point, values)));
         Assert.Equal(f.SparseHessian(point).Values.ToArray(), values);
         Assert.Throws<ArgumentException>(() => f.SparseHessian(point, values.AsSpan(1)));
         Assert.Throws<ArgumentException>(() => f.SparseJacobian(point.AsSpan(1)));

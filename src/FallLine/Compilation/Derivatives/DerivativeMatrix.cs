@@ -15,8 +15,9 @@ internal abstract class DerivativeMatrix
     // Nanoseconds below which no other way is tried: a cold process spends 10 ms on the code that would.
     private const double CheapEnough = 500;
 
-    // Nanoseconds below which no pattern is looked for: that takes milliseconds.
+    // Nanoseconds, and columns, below which no pattern is looked for: that takes milliseconds, and a product serves many columns at once.
     private const double WorthAPattern = 50_000;
+    private const int ColumnsOfAPattern = 32;
 
     /// <summary>The estimated nanoseconds of one run.</summary>
     public abstract double Cost { get; }
@@ -38,7 +39,7 @@ internal abstract class DerivativeMatrix
     {
         (int rows, int columns) = (function.Output.Shape.Size, function.Parameters.Size);
         return Cheapest(
-            sparse,
+            Math.Min(rows, columns) >= ColumnsOfAPattern ? sparse : null,
             rows * function.Size <= MostNodes ? WrittenOut.Rows(function, function.JacobianRows()) : null,
             () => Seeded.Of(function, seed => [function.Jvp(function.Split(seed))], columns, resultsAreColumns: true),
             () => Seeded.Of(function, seed => function.Vjp(seed.Reshape(function.Output.Shape)), rows, resultsAreColumns: false));
@@ -51,7 +52,7 @@ internal abstract class DerivativeMatrix
     {
         int size = function.Parameters.Size;
         return Cheapest(
-            sparse,
+            size >= ColumnsOfAPattern ? sparse : null,
             size * function.Size <= MostNodes ? WrittenOut.Rows(function, function.HessianRows()) : null,
             () => Seeded.Of(function, seed => function.HessianProduct(function.Split(seed)), size, resultsAreColumns: false));
     }

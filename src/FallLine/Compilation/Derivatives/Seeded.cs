@@ -1,5 +1,6 @@
 using System.Buffers;
 using FallLine.Differentiation;
+using FallLine.Expressions;
 
 namespace FallLine.Compilation;
 
@@ -24,14 +25,19 @@ internal sealed class Seeded : DerivativeMatrix
         _count = colouring?.Count ?? _dimension;
         ResultSize = result.Shape.Size;
         _resultsAreColumns = resultsAreColumns;
-        long perSeed = Graph.Of([.. function.Inputs, seed], [result]).Nodes.Sum(node => (long)node.Shape.Size);
+        long perSeed = Graph.TopologicalOrder([result]).Sum(node => (long)node.Shape.Size);
         int mostAtOnce = (int)Math.Clamp(Room / Math.Max(1, perSeed), 1, Math.Max(1, _count));
         int runs = Math.Max(1, (_count + mostAtOnce - 1) / mostAtOnce);
         _batch = (_count + runs - 1) / runs;
         _seedsAreInputs = runs > 1;
-        Shape shape = Shape.Matrix(_batch, _dimension);
-        Expr seeds = _seedsAreInputs ? Expr.Input("seeds", shape) : Expr.Literal(Seeds(), shape);
-        Expr batch = Batching.Map([result], [seed], [seeds])[0];
+        Expr seeds = _seedsAreInputs ? Expr.Input("seeds", Shape.Matrix(_batch, _dimension))
+            : _count * _dimension == 1 ? Expr.Full(1, Shape.Matrix(1, 1))
+            : Expr.Literal(Seeds(), Shape.Matrix(_batch, _dimension));
+
+        // One at a time is no batch: an axis of one element through a graph of 700,000 nodes took twice the time of all the rest.
+        Expr batch = _batch == 1
+            ? Substitution.Replace([result], [seed], [seeds.Reshape(seed.Shape)])[0].Reshape(Shape.Matrix(1, ResultSize))
+            : Batching.Map([result], [seed], [seeds])[0];
         Graph graph = Simplification.Run(Graph.Of(_seedsAreInputs ? [.. function.Inputs, seeds] : function.Inputs, [resultsAreColumns && !_seedsAreInputs ? batch.Transpose() : batch]));
         Cost = runs * Compilation.Cost.Of(graph);
         _kernel = new(() => Kernel.CompileUnsimplified(graph));

@@ -85,9 +85,9 @@ internal sealed class Dependence
         StopGradient => null,
         MatrixProduct product => OfProduct(product, node),
         Reshape => _sets[node.Operands[0]],
-        _ when ElementMoves.Moves(node.Primitive) => OfMove(node),
-        _ when ElementMoves.AddsUp(node.Primitive) is not null => OfSum(node),
-        _ => OfAll(node),
+        _ => _moves.SourcesOf(node) is { } sources ? OfMove(sources)
+            : _moves.TargetsOf(node) is { } targets ? OfSum(node, targets)
+            : OfAll(node),
     };
 
     private SparsityPattern? ElementByElement(Elementwise elementwise, Expr node)
@@ -129,10 +129,10 @@ internal sealed class Dependence
         return rows.ToPattern();
     }
 
-    private SparsityPattern OfMove(Expr node)
+    private SparsityPattern OfMove(IEnumerable<(Expr Operand, int Element)?> sources)
     {
         RowUnion rows = new(_columns);
-        foreach ((Expr Operand, int Element)? source in _moves.SourcesOf(node))
+        foreach ((Expr Operand, int Element)? source in sources)
         {
             if (source is { } from)
             {
@@ -145,10 +145,10 @@ internal sealed class Dependence
         return rows.ToPattern();
     }
 
-    private SparsityPattern OfSum(Expr node)
+    private SparsityPattern OfSum(Expr node, IEnumerable<int?> targets)
     {
         Expr operand = node.Operands[0];
-        var taken = _moves.TargetsOf(node).Select((target, element) => (Target: target, Element: element)).Where(pair => pair.Target is not null).ToLookup(pair => pair.Target!.Value, pair => pair.Element);
+        ILookup<int?, int> taken = targets.Select((target, element) => (Target: target, Element: element)).ToLookup(pair => pair.Target, pair => pair.Element);
         RowUnion rows = new(_columns);
         for (int i = 0; i < node.Shape.Size; i++)
         {

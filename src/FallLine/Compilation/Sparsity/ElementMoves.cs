@@ -2,114 +2,113 @@ using FallLine.Expressions;
 
 namespace FallLine.Compilation;
 
-/// <summary>Where the elements of a graph's moves come from, and where those that are added up go: found by moving the elements' numbers.</summary>
+/// <summary>Which elements of a graph's moves and sums are which elements of their operands: found by moving the elements' numbers.</summary>
 /// <remarks>
-/// What a primitive does to the numbers of its operand's elements says which of them each element of its result is; where every element is
-/// added to one element of the result, the transposed rule does the same to the numbers of the result. So a primitive need not declare its
-/// dependence, and cannot declare it wrongly.
+/// <para>
+/// What a primitive does to the numbers of its operands' elements says which of them each element of its result is. Where elements are added up instead, but each
+/// to one element of the result only, the transposed rule moves the numbers of the result to them. So no primitive declares its dependence, and none declares it wrongly.
+/// </para>
+/// <para>A move takes the squares of the numbers to the same places; a sum of several does not. That is how the one is told from the other.</para>
 /// </remarks>
 internal sealed class ElementMoves
 {
-    private readonly Dictionary<Expr, ReadOnlyMemory<double>> _numbers = new(ReferenceEqualityComparer.Instance);
-    private readonly List<Expr> _owners = [];
-    private readonly List<int> _first = [];
+    private readonly Dictionary<Expr, int[]> _sources = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Expr, int[]> _targets = new(ReferenceEqualityComparer.Instance);
+    private readonly Numbering _operands = new();
+    private readonly Numbering _results = new();
 
     /// <param name="graph">The graph.</param>
     /// <param name="varies">What depends on a variable; the elements of other operands have no numbers.</param>
     public ElementMoves(Graph graph, HashSet<Expr> varies)
     {
-        List<Expr> inputs = [];
-        Dictionary<Expr, Expr> inputOf = new(ReferenceEqualityComparer.Instance);
-        List<(Expr Node, Expr Moved)> moves = [];
-        int count = 1;
-        foreach (Expr node in graph.Nodes)
+        List<Expr> moves = [];
+        List<Expr> sums = [];
+        foreach (Expr node in graph.Nodes.Where(varies.Contains))
         {
-            if (varies.Contains(node) && Moves(node.Primitive))
+            if (node.Primitive is Reduction)
             {
-                moves.Add((node, Expr.Apply(node.Primitive, [.. node.Operands.Select(NumbersOf)])));
+                sums.Add(node);
             }
-            else if (varies.Contains(node) && AddsUp(node.Primitive) is { } adds)
+            else if (node.Primitive.OnlyAdds && node.Primitive is not StopGradient)
             {
-                moves.Add((node, adds.Pullback(0, node, NumbersOf(node))!));
+                moves.Add(node);
             }
         }
 
-        if (moves.Count == 0)
+        Move(moves, node => Expr.Apply(node.Primitive, [.. node.Operands.Select(operand => varies.Contains(operand) ? _operands.Of(operand) : Expr.Full(0, operand.Shape))]), _operands, _sources);
+        sums.AddRange(moves.Where(node => !_sources.ContainsKey(node) && node.Operands.Length == 1));
+        Move(sums, node => (node.Primitive is Reduction reduction ? new Sum(reduction.Axis) : node.Primitive).Pullback(0, node, _results.Of(node))!, _results, _targets);
+    }
+
+    /// <summary>For each element of the result the operand and the element that it is, null where it is none that varies; null where the primitive does not only move.</summary>
+    public IEnumerable<(Expr Operand, int Element)?>? SourcesOf(Expr node) => _sources.GetValueOrDefault(node)?.Select(_operands.Owner);
+
+    /// <summary>For each element of the one operand the element of the result in which it takes part, null for none; null where there may be several.</summary>
+    public IEnumerable<int?>? TargetsOf(Expr node) => _targets.GetValueOrDefault(node)?.Select(number => _results.Owner(number)?.Element);
+
+    private static void Move(List<Expr> nodes, Func<Expr, Expr> moved, Numbering numbering, Dictionary<Expr, int[]> found)
+    {
+        Expr[] outputs = [.. nodes.Select(moved)];
+        if (outputs.Length == 0)
         {
             return;
         }
 
-        Kernel kernel = Kernel.CompileUnsimplified(Graph.Of(inputs, moves.Select(move => move.Moved)));
+        Kernel kernel = Kernel.CompileUnsimplified(Graph.Of(numbering.Inputs, outputs));
         double[] numbers = [.. Enumerable.Range(1, kernel.InputSize).Select(number => (double)number)];
-        double[] moved = new double[kernel.OutputSize];
-        kernel.Run(numbers, moved);
+        double[] places = new double[kernel.OutputSize];
+        double[] squares = new double[kernel.OutputSize];
+        kernel.Run(numbers, places);
+        kernel.Run(Array.ConvertAll(numbers, number => number * number), squares);
         int from = 0;
-        foreach ((Expr node, Expr expression) in moves)
+        for (int i = 0; i < outputs.Length; i++)
         {
-            _numbers[node] = moved.AsMemory(from, expression.Shape.Size);
-            from += expression.Shape.Size;
-        }
-
-        Expr NumbersOf(Expr operand)
-        {
-            if (!varies.Contains(operand))
+            int to = from + outputs[i].Shape.Size;
+            bool moves = true;
+            for (int place = from; place < to && moves; place++)
             {
-                return Expr.Full(0, operand.Shape);
+                moves = places[place] >= 0 && squares[place] == places[place] * places[place];
             }
 
-            if (!inputOf.TryGetValue(operand, out Expr? input))
+            if (moves)
             {
-                inputOf[operand] = input = Expr.Input("numbers", operand.Shape);
-                inputs.Add(input);
-                _owners.Add(operand);
-                _first.Add(count);
-                count += operand.Shape.Size;
+                found[nodes[i]] = Array.ConvertAll(places[from..to], number => (int)number);
+            }
+
+            from = to;
+        }
+    }
+
+    /// <summary>Inputs whose elements are counted from 1, one array after another.</summary>
+    private sealed class Numbering
+    {
+        private readonly Dictionary<Expr, Expr> _inputOf = new(ReferenceEqualityComparer.Instance);
+        private readonly List<Expr> _owners = [];
+        private readonly List<int> _first = [];
+        private int _next = 1;
+
+        public List<Expr> Inputs { get; } = [];
+
+        public Expr Of(Expr node)
+        {
+            if (!_inputOf.TryGetValue(node, out Expr? input))
+            {
+                _inputOf[node] = input = Expr.Input("numbers", node.Shape);
+                Inputs.Add(input);
+                _owners.Add(node);
+                _first.Add(_next);
+                _next += node.Shape.Size;
             }
 
             return input;
         }
-    }
 
-    /// <summary>Whether each element of the result is an element of an operand, or 0.</summary>
-    public static bool Moves(Primitive primitive) => primitive is Structural and not (ScatterAdd or WindowSums or StopGradient);
-
-    /// <summary>For a primitive whose operand's elements each take part in one element of the result, or in none, a sum that does so too; else null.</summary>
-    public static Primitive? AddsUp(Primitive primitive) => primitive switch
-    {
-        ScatterAdd or WindowSums => primitive,
-        Reduction reduction => new Sum(reduction.Axis),
-        _ => null,
-    };
-
-    /// <summary>For each element of a move's result the operand and the element that it is; null where it is none that varies.</summary>
-    public IEnumerable<(Expr Operand, int Element)?> SourcesOf(Expr move)
-    {
-        ReadOnlyMemory<double> numbers = _numbers[move];
-        for (int i = 0; i < numbers.Length; i++)
+        /// <summary>What a number counts; null for 0.</summary>
+        public (Expr Operand, int Element)? Owner(int number)
         {
-            yield return Owner((int)numbers.Span[i]);
+            int place = _first.BinarySearch(number);
+            int owner = place < 0 ? ~place - 1 : place;
+            return number == 0 ? null : (_owners[owner], number - _first[owner]);
         }
-    }
-
-    /// <summary>For each element of the operand of a sum the element of the result in which it takes part; null for none.</summary>
-    public IEnumerable<int?> TargetsOf(Expr sum)
-    {
-        ReadOnlyMemory<double> numbers = _numbers[sum];
-        for (int i = 0; i < numbers.Length; i++)
-        {
-            yield return Owner((int)numbers.Span[i])?.Element;
-        }
-    }
-
-    private (Expr Operand, int Element)? Owner(int number)
-    {
-        if (number == 0)
-        {
-            return null;
-        }
-
-        int place = _first.BinarySearch(number);
-        int owner = place < 0 ? ~place - 1 : place;
-        return (_owners[owner], number - _first[owner]);
     }
 }

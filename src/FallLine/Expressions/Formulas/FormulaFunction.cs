@@ -32,6 +32,8 @@ internal sealed record FormulaFunction(string Name, int Least, int Most, Func<Re
         ["where"] = "if",
         ["product"] = "prod",
         ["loggamma"] = "lgamma",
+        ["clamp"] = "min(max(x, low), high)",
+        ["logsigmoid"] = "-softplus(-x)",
         ["factorial"] = "gamma(n + 1)",
     }.ToFrozenDictionary();
 

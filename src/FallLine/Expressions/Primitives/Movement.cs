@@ -107,7 +107,22 @@ internal sealed record Concatenate(int Axis) : Structural
             start += node.Operands[i].Shape[Axis];
         }
 
-        return Expr.Apply(new Slice(Axis, start, node.Operands[operand].Shape[Axis], 1), cotangent);
+        return cotangent.Slice(Axis, start, node.Operands[operand].Shape[Axis]);
+    }
+
+    // One walk over all parts: part by part, each start would be added up anew.
+    public override ImmutableArray<Expr?> Pullbacks(Expr node, Expr cotangent, Func<Expr, bool> wanted)
+    {
+        int start = 0;
+        ImmutableArray<Expr?>.Builder parts = ImmutableArray.CreateBuilder<Expr?>(node.Operands.Length);
+        foreach (Expr part in node.Operands)
+        {
+            int count = part.Shape[Axis];
+            parts.Add(wanted(part) ? cotangent.Slice(Axis, start, count) : null);
+            start += count;
+        }
+
+        return parts.MoveToImmutable();
     }
 
     public override Expr Batch(Expr node, ImmutableArray<Expr> operands)
