@@ -6,6 +6,10 @@ if (args is ["ratios"])
 {
     Ratios.Print(Console.Out);
 }
+else if (args is ["elements"])
+{
+    Elements.Print(Console.Out);
+}
 else if (args is ["scaling", string most])
 {
     Scaling.Print(Console.Out, int.Parse(most, CultureInfo.InvariantCulture));
