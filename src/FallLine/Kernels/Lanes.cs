@@ -35,6 +35,16 @@ internal static unsafe class Lanes
         where T : unmanaged
         where TReduction : struct, IReduction<T>
     {
+        if (!Vector512.IsHardwareAccelerated)
+        {
+            // The same by halves: a shuffle of an emulated vector goes element by element.
+            vector = TReduction.Combine(vector, Vector512.Create(vector.GetUpper(), vector.GetLower()));
+            Vector256<T> half = vector.GetLower();
+            vector = TReduction.Combine(vector, Vector512.Create(Vector256.Create(half.GetUpper(), half.GetLower()), half));
+            T first = TReduction.Combine(vector.GetElement(0), vector.GetElement(64 / sizeof(T) / 8));
+            return sizeof(T) == sizeof(double) ? first : TReduction.Combine(first, TReduction.Combine(vector.GetElement(1), vector.GetElement(3)));
+        }
+
         Vector512<long> bits = vector.As<T, long>();
         vector = TReduction.Combine(vector, Vector512.Shuffle(bits, Vector512.Create(4L, 5, 6, 7, 0, 1, 2, 3)).As<long, T>());
         bits = vector.As<T, long>();

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace FallLine.Kernels;
 
-/// <summary>Copies parts of a matrix together in the order in which <see cref="MatrixBlock"/> reads them.</summary>
+/// <summary>Copies parts of a matrix together in the order in which <see cref="MatrixBlock512"/> reads them.</summary>
 internal static unsafe class MatrixPacking
 {
     /// <summary>A panel of the right factor: step p becomes whole vectors at p · (width rounded up), zeros in the lanes beyond.</summary>

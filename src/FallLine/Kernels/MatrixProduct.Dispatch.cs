@@ -1,14 +1,21 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace FallLine.Kernels;
 
-/// <content>From run-time extents to the generic constants of <see cref="MatrixBlock"/>.</content>
+/// <content>From run-time extents to the generic constants of <see cref="MatrixBlock512"/>.</content>
 internal static unsafe partial class MatrixProduct
 {
     private static void Block<T>(
         nint rows, T* left, nint leftRow, nint leftStep, in Panel<T> right, nint depth, T* target, nint targetRow, bool accumulate)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        if (!Vector512.IsHardwareAccelerated)
+        {
+            NarrowBlock(rows, left, leftRow, leftStep, right, depth, target, targetRow, accumulate);
+            return;
+        }
+
         switch (rows)
         {
             case 8: Rows<T, Eight>(left, leftRow, leftStep, right, depth, target, targetRow, accumulate); break;
@@ -30,15 +37,15 @@ internal static unsafe partial class MatrixProduct
         switch (right.Vectors)
         {
             case 3:
-                MatrixBlock.Multiply<T, TRows, Three>(
+                MatrixBlock512.Multiply<T, TRows, Three>(
                     left, leftRow, leftStep, right.Start, right.Step, depth, target, targetRow, accumulate);
                 break;
             case 2:
-                MatrixBlock.Multiply<T, TRows, Two>(
+                MatrixBlock512.Multiply<T, TRows, Two>(
                     left, leftRow, leftStep, right.Start, right.Step, depth, target, targetRow, accumulate);
                 break;
             default:
-                MatrixBlock.Multiply<T, TRows, One>(
+                MatrixBlock512.Multiply<T, TRows, One>(
                     left, leftRow, leftStep, right.Start, right.Step, depth, target, targetRow, accumulate);
                 break;
         }

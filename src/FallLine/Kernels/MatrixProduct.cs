@@ -7,7 +7,7 @@ namespace FallLine.Kernels;
 /// <remarks>
 /// <para>
 /// Plan by shape. One row or one column: a matrix-vector product that reads the matrix once, in order
-/// (<see cref="MatrixVector"/>). Else blocks of 8 rows by 3 vectors (<see cref="MatrixBlock"/>) over panels of the right factor: 3 vectors wide and
+/// (<see cref="MatrixVector"/>). Else blocks of 8 rows by 3 vectors (<see cref="MatrixBlock512"/>) over panels of the right factor: 3 vectors wide and
 /// <see cref="DepthBlock"/> deep, so that a panel (36 KiB) stays in the first-level cache while the left factor streams by. A panel is
 /// copied together (packed) where the right factor is transposed, where it ends in part of a vector, and where it is
 /// wide and used often enough to pay; the left factor is packed where its steps are far apart.

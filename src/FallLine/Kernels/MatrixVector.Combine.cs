@@ -108,7 +108,7 @@ internal static unsafe partial class MatrixVector
         }
     }
 
-    /// <summary>Four rows at a time, each into its own of four sums. No call inside, for the reason given at <see cref="MatrixBlock"/>.</summary>
+    /// <summary>Four rows at a time, each into its own of four sums. No call inside, for the reason given at <see cref="MatrixBlock512"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddFours<T, TVectors>(T* matrix, nint stride, T* weights, nint fours, T* sums)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -140,24 +140,24 @@ internal static unsafe partial class MatrixVector
             Vector512<T> w1 = Vector512.Create(weights[1]);
             Vector512<T> w2 = Vector512.Create(weights[2]);
             Vector512<T> w3 = Vector512.Create(weights[3]);
-            s00 = MatrixBlock.MultiplyAdd(w0, Vector512.Load(matrix), s00);
-            s10 = MatrixBlock.MultiplyAdd(w1, Vector512.Load(row1), s10);
-            s20 = MatrixBlock.MultiplyAdd(w2, Vector512.Load(row2), s20);
-            s30 = MatrixBlock.MultiplyAdd(w3, Vector512.Load(row3), s30);
+            s00 = MatrixBlock512.MultiplyAdd(w0, Vector512.Load(matrix), s00);
+            s10 = MatrixBlock512.MultiplyAdd(w1, Vector512.Load(row1), s10);
+            s20 = MatrixBlock512.MultiplyAdd(w2, Vector512.Load(row2), s20);
+            s30 = MatrixBlock512.MultiplyAdd(w3, Vector512.Load(row3), s30);
             if (TVectors.Value > 1)
             {
-                s01 = MatrixBlock.MultiplyAdd(w0, Vector512.Load(matrix + lanes), s01);
-                s11 = MatrixBlock.MultiplyAdd(w1, Vector512.Load(row1 + lanes), s11);
-                s21 = MatrixBlock.MultiplyAdd(w2, Vector512.Load(row2 + lanes), s21);
-                s31 = MatrixBlock.MultiplyAdd(w3, Vector512.Load(row3 + lanes), s31);
+                s01 = MatrixBlock512.MultiplyAdd(w0, Vector512.Load(matrix + lanes), s01);
+                s11 = MatrixBlock512.MultiplyAdd(w1, Vector512.Load(row1 + lanes), s11);
+                s21 = MatrixBlock512.MultiplyAdd(w2, Vector512.Load(row2 + lanes), s21);
+                s31 = MatrixBlock512.MultiplyAdd(w3, Vector512.Load(row3 + lanes), s31);
             }
 
             if (TVectors.Value > 2)
             {
-                s02 = MatrixBlock.MultiplyAdd(w0, Vector512.Load(matrix + (2 * lanes)), s02);
-                s12 = MatrixBlock.MultiplyAdd(w1, Vector512.Load(row1 + (2 * lanes)), s12);
-                s22 = MatrixBlock.MultiplyAdd(w2, Vector512.Load(row2 + (2 * lanes)), s22);
-                s32 = MatrixBlock.MultiplyAdd(w3, Vector512.Load(row3 + (2 * lanes)), s32);
+                s02 = MatrixBlock512.MultiplyAdd(w0, Vector512.Load(matrix + (2 * lanes)), s02);
+                s12 = MatrixBlock512.MultiplyAdd(w1, Vector512.Load(row1 + (2 * lanes)), s12);
+                s22 = MatrixBlock512.MultiplyAdd(w2, Vector512.Load(row2 + (2 * lanes)), s22);
+                s32 = MatrixBlock512.MultiplyAdd(w3, Vector512.Load(row3 + (2 * lanes)), s32);
             }
         }
 
@@ -200,14 +200,14 @@ internal static unsafe partial class MatrixVector
             T* upper = matrix + j;
             T* lower = m4 + j;
             Vector512<T> sum = Vector512.Load(result + j);
-            sum = MatrixBlock.MultiplyAdd(w0, Vector512.Load(upper), sum);
-            sum = MatrixBlock.MultiplyAdd(w1, Vector512.Load(upper + stride), sum);
-            sum = MatrixBlock.MultiplyAdd(w2, Vector512.Load(upper + (2 * stride)), sum);
-            sum = MatrixBlock.MultiplyAdd(w3, Vector512.Load(upper + (3 * stride)), sum);
-            sum = MatrixBlock.MultiplyAdd(w4, Vector512.Load(lower), sum);
-            sum = MatrixBlock.MultiplyAdd(w5, Vector512.Load(lower + stride), sum);
-            sum = MatrixBlock.MultiplyAdd(w6, Vector512.Load(lower + (2 * stride)), sum);
-            sum = MatrixBlock.MultiplyAdd(w7, Vector512.Load(lower + (3 * stride)), sum);
+            sum = MatrixBlock512.MultiplyAdd(w0, Vector512.Load(upper), sum);
+            sum = MatrixBlock512.MultiplyAdd(w1, Vector512.Load(upper + stride), sum);
+            sum = MatrixBlock512.MultiplyAdd(w2, Vector512.Load(upper + (2 * stride)), sum);
+            sum = MatrixBlock512.MultiplyAdd(w3, Vector512.Load(upper + (3 * stride)), sum);
+            sum = MatrixBlock512.MultiplyAdd(w4, Vector512.Load(lower), sum);
+            sum = MatrixBlock512.MultiplyAdd(w5, Vector512.Load(lower + stride), sum);
+            sum = MatrixBlock512.MultiplyAdd(w6, Vector512.Load(lower + (2 * stride)), sum);
+            sum = MatrixBlock512.MultiplyAdd(w7, Vector512.Load(lower + (3 * stride)), sum);
             sum.Store(result + j);
         }
     }
@@ -218,7 +218,7 @@ internal static unsafe partial class MatrixVector
         Vector512<T> w = Vector512.Create(weight);
         for (nint j = 0; j < width; j += Vector512<T>.Count)
         {
-            MatrixBlock.MultiplyAdd(w, Vector512.Load(row + j), Vector512.Load(result + j)).Store(result + j);
+            MatrixBlock512.MultiplyAdd(w, Vector512.Load(row + j), Vector512.Load(result + j)).Store(result + j);
         }
     }
 }

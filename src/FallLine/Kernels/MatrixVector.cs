@@ -15,6 +15,12 @@ internal static unsafe partial class MatrixVector
     public static void DotRows<T>(T* matrix, nint rows, nint columns, T* vector, T* result)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        if (!Vector512.IsHardwareAccelerated)
+        {
+            DotNarrowRows(matrix, rows, columns, vector, result);
+            return;
+        }
+
         nint lanes = Vector512<T>.Count;
         nint whole = columns / lanes * lanes;
         nint left = columns - whole;
@@ -58,7 +64,7 @@ internal static unsafe partial class MatrixVector
         }
     }
 
-    /// <remarks>No call inside, for the reason given at <see cref="MatrixBlock"/>.</remarks>
+    /// <remarks>No call inside, for the reason given at <see cref="MatrixBlock512"/>.</remarks>
     private static void DotFour<T>(
         T* matrix, nint stride, nint whole, T* vector, T* lasts, nint lastsStride, nint left, T* lastOfVector, T* result)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -77,24 +83,24 @@ internal static unsafe partial class MatrixVector
         {
             Vector512<T> x0 = Vector512.Load(vector + j);
             Vector512<T> x1 = Vector512.Load(vector + j + lanes);
-            s00 = MatrixBlock.MultiplyAdd(Vector512.Load(row0 + j), x0, s00);
-            s01 = MatrixBlock.MultiplyAdd(Vector512.Load(row0 + j + lanes), x1, s01);
-            s10 = MatrixBlock.MultiplyAdd(Vector512.Load(row1 + j), x0, s10);
-            s11 = MatrixBlock.MultiplyAdd(Vector512.Load(row1 + j + lanes), x1, s11);
-            s20 = MatrixBlock.MultiplyAdd(Vector512.Load(row2 + j), x0, s20);
-            s21 = MatrixBlock.MultiplyAdd(Vector512.Load(row2 + j + lanes), x1, s21);
-            s30 = MatrixBlock.MultiplyAdd(Vector512.Load(row3 + j), x0, s30);
-            s31 = MatrixBlock.MultiplyAdd(Vector512.Load(row3 + j + lanes), x1, s31);
+            s00 = MatrixBlock512.MultiplyAdd(Vector512.Load(row0 + j), x0, s00);
+            s01 = MatrixBlock512.MultiplyAdd(Vector512.Load(row0 + j + lanes), x1, s01);
+            s10 = MatrixBlock512.MultiplyAdd(Vector512.Load(row1 + j), x0, s10);
+            s11 = MatrixBlock512.MultiplyAdd(Vector512.Load(row1 + j + lanes), x1, s11);
+            s20 = MatrixBlock512.MultiplyAdd(Vector512.Load(row2 + j), x0, s20);
+            s21 = MatrixBlock512.MultiplyAdd(Vector512.Load(row2 + j + lanes), x1, s21);
+            s30 = MatrixBlock512.MultiplyAdd(Vector512.Load(row3 + j), x0, s30);
+            s31 = MatrixBlock512.MultiplyAdd(Vector512.Load(row3 + j + lanes), x1, s31);
         }
 
         bool odd = j < whole;
         if (odd)
         {
             Vector512<T> x = Vector512.Load(vector + j);
-            s00 = MatrixBlock.MultiplyAdd(Vector512.Load(row0 + j), x, s00);
-            s10 = MatrixBlock.MultiplyAdd(Vector512.Load(row1 + j), x, s10);
-            s20 = MatrixBlock.MultiplyAdd(Vector512.Load(row2 + j), x, s20);
-            s30 = MatrixBlock.MultiplyAdd(Vector512.Load(row3 + j), x, s30);
+            s00 = MatrixBlock512.MultiplyAdd(Vector512.Load(row0 + j), x, s00);
+            s10 = MatrixBlock512.MultiplyAdd(Vector512.Load(row1 + j), x, s10);
+            s20 = MatrixBlock512.MultiplyAdd(Vector512.Load(row2 + j), x, s20);
+            s30 = MatrixBlock512.MultiplyAdd(Vector512.Load(row3 + j), x, s30);
         }
 
         if (left > 0)
@@ -105,10 +111,10 @@ internal static unsafe partial class MatrixVector
             Vector512<T> a1 = Vector512.Load(lasts + lastsStride) & mask;
             Vector512<T> a2 = Vector512.Load(lasts + (2 * lastsStride)) & mask;
             Vector512<T> a3 = Vector512.Load(lasts + (3 * lastsStride)) & mask;
-            s00 = MatrixBlock.MultiplyAdd(a0, x, s00);
-            s10 = MatrixBlock.MultiplyAdd(a1, x, s10);
-            s20 = MatrixBlock.MultiplyAdd(a2, x, s20);
-            s30 = MatrixBlock.MultiplyAdd(a3, x, s30);
+            s00 = MatrixBlock512.MultiplyAdd(a0, x, s00);
+            s10 = MatrixBlock512.MultiplyAdd(a1, x, s10);
+            s20 = MatrixBlock512.MultiplyAdd(a2, x, s20);
+            s30 = MatrixBlock512.MultiplyAdd(a3, x, s30);
         }
 
         result[0] = Lanes.Reduce<T, SumReduction<T>>(s00 + s01);

@@ -151,14 +151,14 @@ internal static partial class SpecialFunctions
         {
             // Γ(-x) overflows before 1/Γ(-x) is lost, so the reciprocal is taken in the exponent, in two halves.
             (double high, double low) = StirlingPair(-x);
-            double root = VectorMath.ExpOfPair(-0.5 * high, -0.5 * low);
+            double root = VectorMath128.ExpOfPair(-0.5 * high, -0.5 * low);
             return -Math.PI / (x * SinPi(x)) * root * root;
         }
 
         if (x >= StirlingFrom && !(x <= 23 && x == Math.Floor(x)))
         {
             (double high, double low) = StirlingPair(x);
-            return VectorMath.ExpOfPair(high, low);
+            return VectorMath128.ExpOfPair(high, low);
         }
 
         double product = 1;
@@ -232,7 +232,7 @@ internal static partial class SpecialFunctions
     /// <summary>log Γ(x) for x ≥ 10 as a pair: (x - ½)·log x - x + ½·log 2π + Stirling's series.</summary>
     private static (double High, double Low) StirlingPair(double x)
     {
-        (double logHigh, double logLow) = VectorMath.LogPair(x);
+        (double logHigh, double logLow) = VectorMath128.LogPair(x);
         double factor = x - 0.5;
         double factorError = (x - factor) - 0.5;
         double product = factor * logHigh;

@@ -9,62 +9,62 @@ namespace FallLine.Kernels;
 /// </remarks>
 internal static partial class SpecialFunctions
 {
-    /// <inheritdoc cref="VectorMath.Exp(Vector512{double})"/>
-    public static double Exp(double x) => VectorMath.Exp(Vector512.Create(x)).ToScalar();
+    /// <inheritdoc cref="VectorMath512.Exp(Vector512{double})"/>
+    public static double Exp(double x) => VectorMath128.Exp(Vector128.Create(x)).ToScalar();
 
-    /// <inheritdoc cref="VectorMath.Expm1(Vector512{double})"/>
-    public static double Expm1(double x) => VectorMath.Expm1(Vector512.Create(x)).ToScalar();
+    /// <inheritdoc cref="VectorMath512.Expm1(Vector512{double})"/>
+    public static double Expm1(double x) => VectorMath128.Expm1(Vector128.Create(x)).ToScalar();
 
-    /// <inheritdoc cref="VectorMath.Sinh(Vector512{double})"/>
-    public static double Sinh(double x) => VectorMath.Sinh(Vector512.Create(x)).ToScalar();
+    /// <inheritdoc cref="VectorMath512.Sinh(Vector512{double})"/>
+    public static double Sinh(double x) => VectorMath128.Sinh(Vector128.Create(x)).ToScalar();
 
-    /// <inheritdoc cref="VectorMath.Cosh(Vector512{double})"/>
-    public static double Cosh(double x) => VectorMath.Cosh(Vector512.Create(x)).ToScalar();
+    /// <inheritdoc cref="VectorMath512.Cosh(Vector512{double})"/>
+    public static double Cosh(double x) => VectorMath128.Cosh(Vector128.Create(x)).ToScalar();
 
-    /// <inheritdoc cref="VectorMath.Tanh(Vector512{double})"/>
-    public static double Tanh(double x) => VectorMath.Tanh(Vector512.Create(x)).ToScalar();
+    /// <inheritdoc cref="VectorMath512.Tanh(Vector512{double})"/>
+    public static double Tanh(double x) => VectorMath128.Tanh(Vector128.Create(x)).ToScalar();
 
-    /// <inheritdoc cref="VectorMath.Sigmoid(Vector512{double})"/>
-    public static double Sigmoid(double x) => VectorMath.Sigmoid(Vector512.Create(x)).ToScalar();
+    /// <inheritdoc cref="VectorMath512.Sigmoid(Vector512{double})"/>
+    public static double Sigmoid(double x) => VectorMath128.Sigmoid(Vector128.Create(x)).ToScalar();
 
-    /// <inheritdoc cref="VectorMath.Log(Vector512{double})"/>
-    public static double Log(double x) => VectorMath.Log(Vector512.Create(x)).ToScalar();
+    /// <inheritdoc cref="VectorMath512.Log(Vector512{double})"/>
+    public static double Log(double x) => VectorMath128.Log(Vector128.Create(x)).ToScalar();
 
-    /// <inheritdoc cref="VectorMath.Log1p(Vector512{double})"/>
-    public static double Log1p(double x) => VectorMath.Log1p(Vector512.Create(x)).ToScalar();
+    /// <inheritdoc cref="VectorMath512.Log1p(Vector512{double})"/>
+    public static double Log1p(double x) => VectorMath128.Log1p(Vector128.Create(x)).ToScalar();
 
-    /// <inheritdoc cref="VectorMath.Softplus(Vector512{double})"/>
-    public static double Softplus(double x) => VectorMath.Softplus(Vector512.Create(x)).ToScalar();
+    /// <inheritdoc cref="VectorMath512.Softplus(Vector512{double})"/>
+    public static double Softplus(double x) => VectorMath128.Softplus(Vector128.Create(x)).ToScalar();
 
-    /// <inheritdoc cref="VectorMath.LogSigmoid(Vector512{double})"/>
-    public static double LogSigmoid(double x) => VectorMath.LogSigmoid(Vector512.Create(x)).ToScalar();
+    /// <inheritdoc cref="VectorMath512.LogSigmoid(Vector512{double})"/>
+    public static double LogSigmoid(double x) => VectorMath128.LogSigmoid(Vector128.Create(x)).ToScalar();
 
-    /// <inheritdoc cref="VectorMath.Asinh(Vector512{double})"/>
-    public static double Asinh(double x) => VectorMath.Asinh(Vector512.Create(x)).ToScalar();
+    /// <inheritdoc cref="VectorMath512.Asinh(Vector512{double})"/>
+    public static double Asinh(double x) => VectorMath128.Asinh(Vector128.Create(x)).ToScalar();
 
-    /// <inheritdoc cref="VectorMath.Acosh(Vector512{double})"/>
-    public static double Acosh(double x) => VectorMath.Acosh(Vector512.Create(x)).ToScalar();
+    /// <inheritdoc cref="VectorMath512.Acosh(Vector512{double})"/>
+    public static double Acosh(double x) => VectorMath128.Acosh(Vector128.Create(x)).ToScalar();
 
-    /// <inheritdoc cref="VectorMath.Atanh(Vector512{double})"/>
-    public static double Atanh(double x) => VectorMath.Atanh(Vector512.Create(x)).ToScalar();
+    /// <inheritdoc cref="VectorMath512.Atanh(Vector512{double})"/>
+    public static double Atanh(double x) => VectorMath128.Atanh(Vector128.Create(x)).ToScalar();
 
-    /// <inheritdoc cref="VectorMath.Sin(Vector512{double})"/>
-    public static double Sin(double x) => VectorMath.Sin(Vector512.Create(x)).ToScalar();
+    /// <inheritdoc cref="VectorMath512.Sin(Vector512{double})"/>
+    public static double Sin(double x) => VectorMath128.Sin(Vector128.Create(x)).ToScalar();
 
-    /// <inheritdoc cref="VectorMath.Cos(Vector512{double})"/>
-    public static double Cos(double x) => VectorMath.Cos(Vector512.Create(x)).ToScalar();
+    /// <inheritdoc cref="VectorMath512.Cos(Vector512{double})"/>
+    public static double Cos(double x) => VectorMath128.Cos(Vector128.Create(x)).ToScalar();
 
-    /// <inheritdoc cref="VectorMath.Tan(Vector512{double})"/>
-    public static double Tan(double x) => VectorMath.Tan(Vector512.Create(x)).ToScalar();
+    /// <inheritdoc cref="VectorMath512.Tan(Vector512{double})"/>
+    public static double Tan(double x) => VectorMath128.Tan(Vector128.Create(x)).ToScalar();
 
-    /// <inheritdoc cref="VectorMath.Pow(Vector512{double}, Vector512{double})"/>
-    public static double Pow(double x, double y) => VectorMath.Pow(Vector512.Create(x), Vector512.Create(y)).ToScalar();
+    /// <inheritdoc cref="VectorMath512.Pow(Vector512{double}, Vector512{double})"/>
+    public static double Pow(double x, double y) => VectorMath128.Pow(Vector128.Create(x), Vector128.Create(y)).ToScalar();
 
-    /// <inheritdoc cref="VectorMath.Erf(Vector512{double})"/>
-    public static double Erf(double x) => VectorMath.Erf(Vector512.Create(x)).ToScalar();
+    /// <inheritdoc cref="VectorMath512.Erf(Vector512{double})"/>
+    public static double Erf(double x) => VectorMath128.Erf(Vector128.Create(x)).ToScalar();
 
-    /// <inheritdoc cref="VectorMath.Erfc(Vector512{double})"/>
-    public static double Erfc(double x) => VectorMath.Erfc(Vector512.Create(x)).ToScalar();
+    /// <inheritdoc cref="VectorMath512.Erfc(Vector512{double})"/>
+    public static double Erfc(double x) => VectorMath128.Erfc(Vector128.Create(x)).ToScalar();
 
     /// <summary>√(x² + y²) without overflow or underflow on the way; at most 1.5 ulp. Infinite where either operand is, even beside a NaN.</summary>
     /// <param name="x">One leg.</param>

@@ -12,7 +12,7 @@ namespace FallLine.Kernels;
 /// JIT keeps all accumulators in memory inside the loop (24 instead of 110 GFLOP/s).
 /// An element sees its products in order of k, whatever the block it falls in.
 /// </remarks>
-internal static unsafe class MatrixBlock
+internal static unsafe class MatrixBlock512
 {
     /// <summary>target (+)= left · right over <paramref name="depth"/> steps.</summary>
     /// <param name="left">Element (i, p) is at left[i·leftRow + p·leftStep].</param>

@@ -8,7 +8,7 @@ namespace FallLine.Kernels;
 /// x = k·ln 2 + r with k the nearest integer, so |r| ≤ ln 2 / 2, then e^x = 2^k·e^r. The product k·ln2 is subtracted in two
 /// fused steps; the first is exact, because x and k·Ln2High agree to their last places.
 /// </remarks>
-internal static partial class VectorMath
+internal static partial class VectorMath512
 {
     /// <summary>e^x; at most 0.8 ulp, 1 ulp where the result is subnormal.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

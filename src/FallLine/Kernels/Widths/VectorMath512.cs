@@ -20,7 +20,7 @@ namespace FallLine.Kernels;
 /// IEEE 754-2019, section 9.2.
 /// </para>
 /// </remarks>
-internal static partial class VectorMath
+internal static partial class VectorMath512
 {
     /// <summary>1.5·2^52: adding it rounds a small double to an integer and leaves that integer in the low bits.</summary>
     private const double RoundingMagic = 6755399441055744.0;

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace FallLine.Kernels;
 
 /// <content>The general power.</content>
-internal static partial class VectorMath
+internal static partial class VectorMath512
 {
     /// <summary>x^y; at most 1 ulp, 1.5 ulp where the result is subnormal. Special values as IEEE 754 <c>pow</c>.</summary>
     /// <remarks>

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace FallLine.Kernels;
 
 /// <content>The same functions of sixteen floats: computed in double, rounded once.</content>
-internal static partial class VectorMath
+internal static partial class VectorMath512
 {
     /// <inheritdoc cref="Exp(Vector512{double})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

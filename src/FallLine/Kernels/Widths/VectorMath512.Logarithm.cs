@@ -8,7 +8,7 @@ namespace FallLine.Kernels;
 /// x = 2^e·m with m in [√½, √2), f = m - 1, s = f/(2 + f): log m = 2·artanh s = f - (f²/2 - s·(f²/2 + R(s²))), the form
 /// of fdlibm's log (Ng, 1993), which keeps f itself, exact, as the leading term. R is a Chebyshev fit of degree 6.
 /// </remarks>
-internal static partial class VectorMath
+internal static partial class VectorMath512
 {
     /// <summary>The bits of √½, rounded down: the lower end of the interval of the reduced argument.</summary>
     private const ulong RootHalfBits = 0x3FE6_A09E_667F_3BCD;

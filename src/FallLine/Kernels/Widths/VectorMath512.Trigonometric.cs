@@ -10,7 +10,7 @@ namespace FallLine.Kernels;
 /// |x| &gt; 2^30 a lane takes the exact reduction of <see cref="LargeAngle"/>. The polynomials have the form of fdlibm's
 /// kernels: leading terms exact, t folded in.
 /// </remarks>
-internal static partial class VectorMath
+internal static partial class VectorMath512
 {
     private const double LargestQuickAngle = 1 << 30;
     private const double HalfPi1 = 1.5707963267948966;
