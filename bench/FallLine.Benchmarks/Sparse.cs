@@ -35,7 +35,7 @@ internal static class Sparse
                 double value = Least(() => function.ValueAndGradient(point, gradient));
                 Traced traced = Traced.Of(body, Shape.Vector(n));
                 long start = Stopwatch.GetTimestamp();
-                SparseDerivatives sparse = SparseDerivatives.Hessian(traced);
+                SparseDerivatives sparse = SparseDerivatives.OfHessian(traced);
                 double pattern = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
                 double[] entries = new double[sparse.Pattern.Count];
                 double byPattern = Least(() => sparse.RunEntries(point, entries));

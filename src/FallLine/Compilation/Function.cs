@@ -36,10 +36,10 @@ public sealed partial class Function
         _jvp = new(() => Product(traced.Inputs, inputs => [traced.Jvp(inputs)]));
         _vjp = new(() => Product([traced.Output], inputs => traced.Vjp(inputs[0])));
         _hessianProduct = new(() => Product(traced.Inputs, inputs => traced.HessianProduct(inputs)));
-        _sparseJacobian = new(() => SparseDerivatives.Jacobian(traced));
-        _sparseHessian = new(() => SparseDerivatives.Hessian(traced));
-        _jacobian = new(() => DerivativeMatrix.Jacobian(traced, _sparseJacobian));
-        _hessian = new(() => DerivativeMatrix.Hessian(traced, _sparseHessian));
+        _sparseJacobian = new(() => SparseDerivatives.OfJacobian(traced));
+        _sparseHessian = new(() => SparseDerivatives.OfHessian(traced));
+        _jacobian = new(() => DerivativeMatrix.Jacobian(traced));
+        _hessian = new(() => DerivativeMatrix.Hessian(traced));
         _hessianDiagonal = new(() => DerivativeMatrix.HessianDiagonal(traced));
     }
 

@@ -35,7 +35,8 @@ public sealed partial class Expr
             throw new ShapeException($"convolution of shapes {shape} and {weights} in {groups} groups: [batch, channels, …] and [filters, channels of a group, …] are needed.");
         }
 
-        // Channels first and the batch among the places: one large product, and its derivative by the filters is one as well.
+        // Channels first and the batch among the places: one large product, and its derivative by the filters is one as well. Of 64×1×28×28 by 8×1×5×5 on one core
+        // of a busy machine: 0.63 ms in doubles (23 thousand million operations a second), 0.36 ms in floats; by the filters 0.90 and 0.51, by x 0.70 and 0.38.
         Expr channelsFirst = Exchanged(x);
         Expr seen = Slide(channelsFirst, weights.Extents.AsSpan()[2..], front: 1, stride, dilation, padding);
         ReadOnlySpan<int> places = seen.Shape.Extents.AsSpan()[^(shape.Rank - 1)..];

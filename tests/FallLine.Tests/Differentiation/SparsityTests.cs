@@ -70,8 +70,8 @@ public sealed class SparsityTests
     [Fact]
     public void The_number_of_products_is_the_least_that_is_known()
     {
-        static int ForHessian(Func<Expr, Expr> body, int n) => SparseDerivatives.Hessian(Traced(body, n)).Colours;
-        static int ForJacobian(Func<Expr, Expr> body, int n) => SparseDerivatives.Jacobian(Traced(body, n)).Colours;
+        static int ForHessian(Func<Expr, Expr> body, int n) => SparseDerivatives.OfHessian(Traced(body, n)).Colours;
+        static int ForJacobian(Func<Expr, Expr> body, int n) => SparseDerivatives.OfJacobian(Traced(body, n)).Colours;
         Assert.Equal(3, ForHessian(ChainedRosenbrock, 1000)); // A path has no star colouring with 2.
         Assert.Equal(2, ForHessian(ExtendedRosenbrock, 1000));
         Assert.Equal(2, ForHessian(Arrow, 1000));
@@ -146,11 +146,44 @@ public sealed class SparsityTests
         Function f = Function.Of(p => ChainedRosenbrock(Concatenate([p["a"], p["b"].Reshape(Shape.Vector(100))])), Parameters.Of(("a", Shape.Vector(500)), ("b", Shape.Matrix(10, 10))));
         double[] point = [.. Enumerable.Range(0, 600).Select(i => Math.Cos(i))];
         Same(f.Hessian(point), f.SparseHessian(point));
-        DerivativeMatrix chosen = DerivativeMatrix.Hessian(Traced(ChainedRosenbrock, 600), new Lazy<SparseDerivatives>(() => SparseDerivatives.Hessian(Traced(ChainedRosenbrock, 600))));
+        DerivativeMatrix chosen = DerivativeMatrix.Hessian(Traced(ChainedRosenbrock, 1000));
         Assert.IsType<SparseDerivatives>(chosen);
+        Assert.Contains("3 colours", chosen.Explain(), StringComparison.Ordinal);
         double[,] hessian = Function.Of(ChainedRosenbrock, Shape.Vector(600)).Hessian(point);
         Assert.Equal((1200 * point[7] * point[7]) - (400 * point[8]) + 202, hessian[7, 7], 1e-9);
         Assert.Equal(0, hessian[7, 10]);
+    }
+
+    [Fact]
+    public void Bodies_have_patterns_of_their_own_and_recurrences_depend_on_all()
+    {
+        Function plain = Function.Of(x => Checkpoint(BroydenTridiagonal, x), Shape.Vector(20));
+        double[] point = [.. Enumerable.Range(0, 20).Select(i => Math.Cos(i))];
+        Assert.Equal(58, plain.JacobianPattern.Count);
+        Same(plain.Jacobian(point), plain.SparseJacobian(point));
+        Function twice = Function.Of(x => Sum(Checkpoint(y => Sin(y[1..] * y[..^1]), x)), Shape.Vector(20));
+        Assert.Equal(58, twice.HessianPattern.Count);
+        Same(twice.Hessian(point), twice.SparseHessian(point));
+        Function recurrence = Function.Of(x => Scan(x[0], x, (state, element) => Sin(state) + element), Shape.Vector(6));
+        Same(recurrence.Jacobian(point.AsSpan()[..6]), recurrence.SparseJacobian(point.AsSpan()[..6]));
+    }
+
+    [Fact]
+    public void A_search_for_a_pattern_that_is_not_sparse_is_given_up()
+    {
+        double[] data = new double[200 * 100];
+        Array.Fill(data, 0.01);
+        Expr matrix = Literal(data, Shape.Matrix(200, 100));
+        FallLine.Differentiation.Traced dense = Traced(w => Sum(Softplus(matrix.Dot(w))), 100);
+        Assert.Null(SparseDerivatives.OfHessian(dense, 10_000));
+        Assert.Equal(100 * 100, SparseDerivatives.OfHessian(dense).Pattern.Count);
+        Assert.IsType<Seeded>(DerivativeMatrix.Hessian(dense));
+
+        // Products of variables, in batches too.
+        Function products = Function.Of(x => x.Reshape(Shape.Of(2, 3, 2)).Dot(x.Reshape(Shape.Of(2, 2, 3))), Shape.Vector(12));
+        double[] point = [.. Enumerable.Range(0, 12).Select(i => Math.Cos(i))];
+        Same(products.Jacobian(point), products.SparseJacobian(point));
+        Assert.Equal(60, products.JacobianPattern.Count);
     }
 
     [Fact]

@@ -15,9 +15,10 @@ internal abstract class DerivativeMatrix
     // Nanoseconds below which no other way is tried: a cold process spends 10 ms on the code that would.
     private const double CheapEnough = 500;
 
-    // Nanoseconds, and columns, below which no pattern is looked for: that takes milliseconds, and a product serves many columns at once.
-    private const double WorthAPattern = 50_000;
+    // Nanoseconds, and columns, below which no pattern is looked for, and the entries after which the search for one is given up: it takes milliseconds.
+    private const double WorthAPattern = 200_000;
     private const int ColumnsOfAPattern = 32;
+    private const int EntriesOfASearch = 1 << 21;
 
     /// <summary>The estimated nanoseconds of one run.</summary>
     public abstract double Cost { get; }
@@ -33,26 +34,22 @@ internal abstract class DerivativeMatrix
     /// element of the point, reverse mode a row for each element of the result; written out one by one, rows leave out what is
     /// zero by their structure.
     /// </summary>
-    /// <param name="function">The function.</param>
-    /// <param name="sparse">The same by its pattern.</param>
-    public static DerivativeMatrix Jacobian(Traced function, Lazy<SparseDerivatives> sparse)
+    public static DerivativeMatrix Jacobian(Traced function)
     {
         (int rows, int columns) = (function.Output.Shape.Size, function.Parameters.Size);
         return Cheapest(
-            Math.Min(rows, columns) >= ColumnsOfAPattern ? sparse : null,
+            Math.Min(rows, columns) >= ColumnsOfAPattern ? () => SparseDerivatives.OfJacobian(function, EntriesOfASearch) : null,
             rows * function.Size <= MostNodes ? WrittenOut.Rows(function, function.JacobianRows()) : null,
             () => Seeded.Of(function, seed => [function.Jvp(function.Split(seed))], columns, resultsAreColumns: true),
             () => Seeded.Of(function, seed => function.Vjp(seed.Reshape(function.Output.Shape)), rows, resultsAreColumns: false));
     }
 
     /// <summary>The second derivatives of a scalar function: forward mode over the gradient, or the gradient's elements differentiated one by one.</summary>
-    /// <param name="function">The function.</param>
-    /// <param name="sparse">The same by its pattern.</param>
-    public static DerivativeMatrix Hessian(Traced function, Lazy<SparseDerivatives> sparse)
+    public static DerivativeMatrix Hessian(Traced function)
     {
         int size = function.Parameters.Size;
         return Cheapest(
-            size >= ColumnsOfAPattern ? sparse : null,
+            size >= ColumnsOfAPattern ? () => SparseDerivatives.OfHessian(function, EntriesOfASearch) : null,
             size * function.Size <= MostNodes ? WrittenOut.Rows(function, function.HessianRows()) : null,
             () => Seeded.Of(function, seed => function.HessianProduct(function.Split(seed)), size, resultsAreColumns: false));
     }
@@ -67,7 +64,7 @@ internal abstract class DerivativeMatrix
             () => Seeded.Of(function, seed => [function.Curvature(function.Split(seed))], size, resultsAreColumns: false));
     }
 
-    private static DerivativeMatrix Cheapest(Lazy<SparseDerivatives>? sparse, WrittenOut? writtenOut, params ReadOnlySpan<Func<DerivativeMatrix>> others)
+    private static DerivativeMatrix Cheapest(Func<SparseDerivatives?>? sparse, WrittenOut? writtenOut, params ReadOnlySpan<Func<DerivativeMatrix>> others)
     {
         DerivativeMatrix? cheapest = writtenOut;
         foreach (Func<DerivativeMatrix> other in others)
@@ -81,6 +78,6 @@ internal abstract class DerivativeMatrix
             cheapest = cheapest?.Cost <= candidate.Cost ? cheapest : candidate;
         }
 
-        return cheapest!.Cost > WorthAPattern && sparse?.Value is { } entries && entries.Cost < cheapest.Cost ? entries : cheapest;
+        return cheapest!.Cost > WorthAPattern && sparse?.Invoke() is { } entries && entries.Cost < cheapest.Cost ? entries : cheapest;
     }
 }

@@ -1,3 +1,4 @@
+using FallLine.Differentiation;
 using FallLine.Expressions;
 
 namespace FallLine.Compilation;
@@ -9,8 +10,8 @@ namespace FallLine.Compilation;
 /// </remarks>
 internal sealed class Dependence
 {
-    // 256 MiB of indices.
-    private const int MostEntries = 1 << 26;
+    /// <summary>The entries of the sets of all nodes together for which there is room: 1 GiB.</summary>
+    public const int MostEntries = 1 << 28;
 
     private readonly int _columns;
     private readonly Dictionary<Expr, SparsityPattern> _sets = new(ReferenceEqualityComparer.Instance);
@@ -44,11 +45,11 @@ internal sealed class Dependence
         _moves = new ElementMoves(graph, varies);
     }
 
-    /// <summary>A row for each element of the outputs, a column for each element of the inputs.</summary>
-    /// <exception cref="NotSupportedException">There are more entries than a pattern can have.</exception>
-    public static SparsityPattern Of(Graph graph)
+    /// <summary>A row for each element of the outputs, a column for each element of the inputs; null where the sets have more entries than <paramref name="most"/>.</summary>
+    public static SparsityPattern? Of(Graph graph, int most = MostEntries)
     {
         Dependence dependence = new(graph);
+        long entries = 0;
         foreach (Expr node in graph.Nodes)
         {
             if (dependence._sets.ContainsKey(node) || !node.Operands.Any(dependence._sets.ContainsKey))
@@ -59,9 +60,10 @@ internal sealed class Dependence
             if (dependence.SetsOf(node) is { } sets)
             {
                 dependence._sets[node] = sets;
-                if (sets.Count > MostEntries)
+                entries += node.Operands.Any(operand => ReferenceEquals(dependence._sets.GetValueOrDefault(operand), sets)) ? 0 : sets.Count;
+                if (entries > most)
                 {
-                    return dependence.Everything(graph);
+                    return null;
                 }
             }
         }
@@ -84,6 +86,7 @@ internal sealed class Dependence
         Elementwise elementwise => ElementByElement(elementwise, node),
         StopGradient => null,
         MatrixProduct product => OfProduct(product, node),
+        Checkpoint checkpoint => OfBody(checkpoint.Body, node),
         Reshape => _sets[node.Operands[0]],
         _ => _moves.SourcesOf(node) is { } sources ? OfMove(sources)
             : _moves.TargetsOf(node) is { } targets ? OfSum(node, targets)
@@ -165,34 +168,80 @@ internal sealed class Dependence
 
     private SparsityPattern OfProduct(MatrixProduct product, Expr node)
     {
+        // An element depends on a row of the left factor and a column of the right one: each united once, but for elements whose factor is data that is 0.
         (Expr left, Expr right) = (node.Operands[0], node.Operands[1]);
         int inner = MatrixProduct.Extents(left.Shape, product.TransposeLeft).Columns;
         (int rowCount, int columnCount) = (node.Shape[^2], node.Shape[^1]);
+        int batches = node.Shape.Rank == 3 ? node.Shape[0] : 1;
+        int LeftPlace(int batch, int row, int k) => Place(left.Shape, batch, row, k, product.TransposeLeft);
+        int RightPlace(int batch, int column, int k) => Place(right.Shape, batch, k, column, product.TransposeRight);
+        bool leftHasZeros = HasZeros(left);
+        bool rightHasZeros = HasZeros(right);
+        SparsityPattern? leftRows = rightHasZeros ? null : Lines(left, batches, rowCount, inner, LeftPlace);
+        SparsityPattern? rightColumns = leftHasZeros ? null : Lines(right, batches, columnCount, inner, RightPlace);
         RowUnion rows = new(_columns);
         for (int i = 0; i < node.Shape.Size; i++)
         {
             (int rest, int column) = Math.DivRem(i, columnCount);
             (int batch, int row) = Math.DivRem(rest, rowCount);
-            for (int k = 0; k < inner; k++)
+            rows.Add(leftRows is null ? [] : leftRows.Row(rest));
+            rows.Add(rightColumns is null ? [] : rightColumns.Row((batch * columnCount) + column));
+            for (int k = 0; k < inner && leftHasZeros; k++)
             {
-                int l = Place(left.Shape, batch, row, k, product.TransposeLeft);
-                int r = Place(right.Shape, batch, k, column, product.TransposeRight);
-                if (!IsZero(right.Primitive as Literal, r))
-                {
-                    rows.Add(Row(left, l));
-                }
+                rows.Add(IsZero((Literal)left.Primitive, LeftPlace(batch, row, k)) ? [] : Row(right, RightPlace(batch, column, k)));
+            }
 
-                if (!IsZero(left.Primitive as Literal, l))
-                {
-                    rows.Add(Row(right, r));
-                }
+            for (int k = 0; k < inner && rightHasZeros; k++)
+            {
+                rows.Add(IsZero((Literal)right.Primitive, RightPlace(batch, column, k)) ? [] : Row(left, LeftPlace(batch, row, k)));
             }
 
             rows.EndRow();
-            if (rows.Count > MostEntries)
+        }
+
+        return rows.ToPattern();
+    }
+
+    /// <summary>For each row of the left factor, or column of the right one, the sets of its elements united; null where it does not vary.</summary>
+    private SparsityPattern? Lines(Expr factor, int batches, int count, int inner, Func<int, int, int, int> place)
+    {
+        if (!_sets.TryGetValue(factor, out SparsityPattern? sets))
+        {
+            return null;
+        }
+
+        RowUnion lines = new(_columns);
+        for (int line = 0; line < batches * count; line++)
+        {
+            for (int k = 0; k < inner; k++)
             {
-                break;
+                lines.Add(sets.Row(place(line / count, line % count, k)));
             }
+
+            lines.EndRow();
+        }
+
+        return lines.ToPattern();
+    }
+
+    /// <summary>What a body gives, by its own pattern.</summary>
+    private SparsityPattern? OfBody(Body body, Expr node)
+    {
+        if (Of(Graph.Of(body.Inputs, body.Outputs)) is not { } inside)
+        {
+            return OfAll(node);
+        }
+
+        (Expr Operand, int Element)[] places = [.. node.Operands.SelectMany(operand => Enumerable.Range(0, operand.Shape.Size).Select(element => (operand, element)))];
+        RowUnion rows = new(_columns);
+        for (int i = 0; i < inside.Rows; i++)
+        {
+            foreach (int place in inside.Row(i))
+            {
+                rows.Add(Row(places[place].Operand, places[place].Element));
+            }
+
+            rows.EndRow();
         }
 
         return rows.ToPattern();
@@ -203,42 +252,23 @@ internal sealed class Dependence
         RowUnion all = new(_columns);
         for (int operand = 0; operand < node.Operands.Length; operand++)
         {
-            if (_sets.TryGetValue(node.Operands[operand], out SparsityPattern? sets) && node.Primitive.Pullback(operand, node, Expr.Zero(node)) is not null)
+            if (_sets.TryGetValue(node.Operands[operand], out SparsityPattern? sets)
+                && (node.Primitive is Nested || node.Primitive.Pullback(operand, node, Expr.Zero(node)) is not null))
             {
                 all.Add(sets.ColumnIndices);
             }
         }
 
         all.EndRow();
-        SparsityPattern one = all.ToPattern();
-        if (one.Count == 0)
-        {
-            return null;
-        }
-
-        RowUnion rows = new(_columns);
-        for (int i = 0; i < node.Shape.Size && rows.Count <= MostEntries; i++)
-        {
-            rows.Add(one.ColumnIndices);
-            rows.EndRow();
-        }
-
-        return rows.ToPattern();
+        return all.Count == 0 ? null : Repeated(all.ToPattern().ColumnIndices, node.Shape.Size);
     }
 
-    private SparsityPattern Everything(Graph graph)
+    private SparsityPattern Repeated(ReadOnlySpan<int> row, int count)
     {
-        int rowCount = graph.Outputs.Sum(output => output.Shape.Size);
-        if ((long)rowCount * _columns > Array.MaxLength)
-        {
-            throw new NotSupportedException($"The pattern of a matrix of {rowCount} × {_columns} has more entries than there is room for: it is not sparse, or its structure does not show it.");
-        }
-
-        int[] all = [.. Enumerable.Range(0, _columns)];
         RowUnion rows = new(_columns);
-        for (int i = 0; i < rowCount; i++)
+        for (int i = 0; i < count; i++)
         {
-            rows.Add(all);
+            rows.Add(row);
             rows.EndRow();
         }
 
@@ -252,6 +282,9 @@ internal sealed class Dependence
         int place = transposed ? (column * shape[^1]) + row : (row * shape[^1]) + column;
         return shape.Rank == 3 ? (batch * shape[^1] * shape[^2]) + place : place;
     }
+
+    private static bool HasZeros(Expr node) => node.Primitive is Literal { Data: var data }
+        && (data is double[] doubles ? doubles.AsSpan().Contains(0) : ((float[])data).AsSpan().Contains(0));
 
     private static bool IsZero(Literal? literal, int element) => literal?.Data switch
     {

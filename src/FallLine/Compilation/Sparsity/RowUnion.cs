@@ -16,6 +16,11 @@ internal sealed class RowUnion(int columns)
 
     public void Add(ReadOnlySpan<int> row)
     {
+        if (_items.Count - _starts[^1] == columns)
+        {
+            return; // Full: nothing can be new.
+        }
+
         int stamp = _starts.Count;
         int last = _items.Count > _starts[^1] ? _items[^1] : -1;
         foreach (int column in row)

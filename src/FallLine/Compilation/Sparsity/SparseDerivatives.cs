@@ -31,10 +31,17 @@ internal sealed class SparseDerivatives : DerivativeMatrix
     public override double Cost => _products.Cost + Pattern.Count + ((double)Pattern.Rows * Pattern.Columns / 8);
 
     /// <summary>The first derivatives: columns of one colour by one forward product, or rows of one colour by one reverse product, whichever is less work.</summary>
-    public static SparseDerivatives Jacobian(Traced function)
+    public static SparseDerivatives OfJacobian(Traced function) => OfJacobian(function, Dependence.MostEntries) ?? throw TooDense(function.Output.Shape.Size, function.Parameters.Size);
+
+    /// <summary>The same, or null where finding the pattern takes more than <paramref name="mostEntries"/>.</summary>
+    public static SparseDerivatives? OfJacobian(Traced function, int mostEntries)
     {
         // Not simplified: that drops what stops gradients or states its own.
-        SparsityPattern pattern = Dependence.Of(Graph.Of(function.Inputs, [function.Output]));
+        if (Dependence.Of(Graph.Of(function.Inputs, [function.Output]), mostEntries) is not { } pattern)
+        {
+            return null;
+        }
+
         Colouring columns = Colouring.OfColumns(pattern);
         Colouring rows = Colouring.OfColumns(pattern.Transpose());
         return columns.Count <= rows.Count * ReverseOverForward
@@ -51,9 +58,16 @@ internal sealed class SparseDerivatives : DerivativeMatrix
     }
 
     /// <summary>The second derivatives of a scalar function: columns of one colour by one product with the Hessian.</summary>
-    public static SparseDerivatives Hessian(Traced function)
+    public static SparseDerivatives OfHessian(Traced function) => OfHessian(function, Dependence.MostEntries) ?? throw TooDense(function.Parameters.Size, function.Parameters.Size);
+
+    /// <summary>The same, or null where finding the pattern takes more than <paramref name="mostEntries"/>.</summary>
+    public static SparseDerivatives? OfHessian(Traced function, int mostEntries)
     {
-        SparsityPattern pattern = Dependence.Of(Graph.Of(function.Inputs, function.Gradient)).Symmetric();
+        if (Dependence.Of(Graph.Of(function.Inputs, function.Gradient), mostEntries)?.Symmetric() is not { } pattern)
+        {
+            return null;
+        }
+
         Colouring colouring = Colouring.OfSymmetric(pattern);
         int[] colours = colouring.Colours;
         int[] ofColour = new int[colouring.Count];
@@ -130,6 +144,9 @@ internal sealed class SparseDerivatives : DerivativeMatrix
     }
 
     public override string Explain() => $"sparse, {Pattern}, {Colours} colours: {_products.Explain()}";
+
+    private static NotSupportedException TooDense(int rows, int columns) =>
+        new($"The pattern of a matrix of {rows} × {columns} has more entries than there is room for on the way to it: it is not sparse, or the computation does not show it.");
 
     private static int[] Places(SparsityPattern pattern, Func<int, int, int> place)
     {
