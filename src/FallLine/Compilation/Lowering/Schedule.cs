@@ -162,16 +162,19 @@ internal sealed class Schedule
 
         public bool TryTakeTogether(int kind, out int node) => _together[kind].TryTake(out node);
 
-        /// <summary>The kind of the earliest node that is ready among those that stand in units: the size of tiled nodes, the complement of a number of rows.</summary>
+        /// <summary>
+        /// The kind of what is to be computed together next: the size of tiled nodes, the complement of a number of rows. The fewest elements go first: what they
+        /// give is mostly small and needed by larger ones, which then stand together.
+        /// </summary>
         public int? NextKind()
         {
+            (int Size, int Node) least = (int.MaxValue, int.MaxValue);
             int? kind = null;
-            int earliest = int.MaxValue;
             foreach ((int candidate, LeastFirst ready) in _together)
             {
-                if (ready.TryPeek(out int node) && node < earliest)
+                if (ready.TryPeek(out int node) && (Math.Max(candidate, ~candidate), node).CompareTo(least) < 0)
                 {
-                    (kind, earliest) = (candidate, node);
+                    (kind, least) = (candidate, (Math.Max(candidate, ~candidate), node));
                 }
             }
 
