@@ -20,38 +20,37 @@ internal static class BundleAdjustment
         ["jacobian"] = PrepareJacobian(),
     });
 
-    private static Func<JsonElement, Work> PrepareErrors()
+    private static Func<JsonElement, Work> PrepareErrors() =>
+        Prepare(row => ReprojectionError(row[..Unknowns], row[Unknowns..]), WeightError, problem => new Work(problem.Values, problem.WriteErrors));
+
+    private static Func<JsonElement, Work> PrepareJacobian() =>
+        Prepare(ErrorDerivatives, WeightDerivative, problem => new Work(problem.Matrix, problem.WriteJacobian));
+
+    /// <summary>Records, once for each size, a function of what one observation depends on, at all of them, and behind its results those of a function of the weights.</summary>
+    private static Func<JsonElement, Work> Prepare(Func<Expr, Expr> ofRow, Func<Expr, Expr> ofWeight, Func<Problem, Work> work)
     {
-        Dictionary<int, Function> recorded = [];
+        Dictionary<(int, int, int), Function> recorded = [];
         return input =>
         {
             Problem problem = new(input);
-            Function errors = Record(recorded, problem.Observations, row => Concatenate([ReprojectionError(row[..Unknowns], row[Unknowns..]), WeightError(row[Unknowns - 1])]));
-            return new Work(() => errors.Values(problem.Rows()), problem.WriteErrors) { Recorded = errors };
+            if (!recorded.TryGetValue(problem.Size, out Function? function))
+            {
+                recorded.Add(problem.Size, function = Function.Of(given => AtAll(problem, given, ofRow, ofWeight), problem.Inputs));
+            }
+
+            problem.Function = function;
+            return work(problem);
         };
     }
 
-    private static Func<JsonElement, Work> PrepareJacobian()
+    private static Expr AtAll(Problem problem, Variables given, Func<Expr, Expr> ofRow, Func<Expr, Expr> ofWeight)
     {
-        Dictionary<int, Function> recorded = [];
-        return input =>
-        {
-            Problem problem = new(input);
-            Function blocks = Record(recorded, problem.Observations, row => Concatenate([ErrorDerivatives(row), WeightDerivative(row)]));
-            return new Work(() => problem.Assemble(blocks.Values(problem.Rows())), problem.WriteJacobian) { Recorded = blocks };
-        };
+        Expr weights = given["weights"];
+        Expr rows = Concatenate([given["cameras"].Gather(problem.CameraOf), given["points"].Gather(problem.PointOf), weights, given["features"]], axis: 1);
+        return Concatenate([Flat(Map(ofRow, rows)), Flat(Map(weight => ofWeight(weight[0]), weights))]);
     }
 
-    /// <summary>A function of one observation, for all of them.</summary>
-    private static Function Record(Dictionary<int, Function> recorded, int observations, Func<Expr, Expr> body)
-    {
-        if (!recorded.TryGetValue(observations, out Function? function))
-        {
-            recorded.Add(observations, function = Function.Of(body, Shape.Vector(Unknowns + ErrorSize)).Map(observations));
-        }
-
-        return function;
-    }
+    private static Expr Flat(Expr x) => x.Reshape(Shape.Vector(x.Shape.Size));
 
     private static Expr ErrorDerivatives(Expr row)
     {
@@ -59,7 +58,7 @@ internal static class BundleAdjustment
         return error.Jacobian(row[..Unknowns]).Reshape(Shape.Vector(ErrorSize * Unknowns));
     }
 
-    private static Expr WeightDerivative(Expr row) => Function.Of(WeightError, Shape.Scalar).Gradient(row[Unknowns - 1]);
+    private static Expr WeightDerivative(Expr weight) => Function.Of(WeightError, Shape.Scalar).Gradient(weight);
 
     private static Expr WeightError(Expr weight) => 1 - Square(weight);
 
@@ -89,58 +88,67 @@ internal static class BundleAdjustment
     private static Expr Cross(Expr a, Expr b) => Concatenate([(a[1] * b[2]) - (a[2] * b[1]), (a[2] * b[0]) - (a[0] * b[2]), (a[0] * b[1]) - (a[1] * b[0])]);
 
     /// <summary>Cameras, points, weights and features, and which belong together.</summary>
-    private sealed class Problem(JsonElement input)
+    private sealed class Problem
     {
-        private readonly int _cameras = input.Whole("n");
-        private readonly int _points = input.Whole("m");
-        private readonly double[] _camera = Repeat(input.Numbers("cam"), input.Whole("n"));
-        private readonly double[] _point = Repeat(input.Numbers("x"), input.Whole("m"));
-        private readonly double[] _weight = Repeat([input.GetProperty("w").GetDouble()], input.Whole("p"));
-        private readonly double[] _feature = Repeat(input.Numbers("feat"), input.Whole("p"));
-        private readonly double[] _rows = new double[input.Whole("p") * (Unknowns + ErrorSize)];
-        private readonly int[] _rowStarts = new int[(3 * input.Whole("p")) + 1];
-        private readonly int[] _columns = new int[((ErrorSize * Unknowns) + 1) * input.Whole("p")];
+        private readonly int _cameras;
+        private readonly int _points;
+        private readonly int _observations;
+        private readonly double[] _point;
+        private readonly double[] _values;
+        private readonly int[] _rowStarts;
+        private readonly int[] _columns;
 
-        public int Observations { get; } = input.Whole("p");
-
-        /// <summary>What each observation depends on, a row for each.</summary>
-        public double[] Rows()
+        public Problem(JsonElement input)
         {
-            for (int i = 0; i < Observations; i++)
-            {
-                Span<double> row = _rows.AsSpan(i * (Unknowns + ErrorSize), Unknowns + ErrorSize);
-                _camera.AsSpan(i % _cameras * CameraSize, CameraSize).CopyTo(row);
-                _point.AsSpan(i % _points * PointSize, PointSize).CopyTo(row[CameraSize..]);
-                row[Unknowns - 1] = _weight[i];
-                _feature.AsSpan(i * ErrorSize, ErrorSize).CopyTo(row[Unknowns..]);
-            }
-
-            return _rows;
+            (_cameras, _points, _observations) = (input.Whole("n"), input.Whole("m"), input.Whole("p"));
+            _point =
+            [
+                .. Repeat(input.Numbers("cam"), _cameras), .. Repeat(input.Numbers("x"), _points),
+                .. Repeat([input.GetProperty("w").GetDouble()], _observations), .. Repeat(input.Numbers("feat"), _observations),
+            ];
+            CameraOf = [.. Enumerable.Range(0, _observations).Select(i => i % _cameras)];
+            PointOf = [.. Enumerable.Range(0, _observations).Select(i => i % _points)];
+            _values = new double[((ErrorSize * Unknowns) + 1) * _observations];
+            _columns = new int[_values.Length];
+            _rowStarts = new int[(3 * _observations) + 1];
         }
 
+        public (int Cameras, int Points, int Observations) Size => (_cameras, _points, _observations);
+
+        public int[] CameraOf { get; }
+
+        public int[] PointOf { get; }
+
+        public Parameters Inputs => Parameters.Of(
+            ("cameras", Shape.Matrix(_cameras, CameraSize)),
+            ("points", Shape.Matrix(_points, PointSize)),
+            ("weights", Shape.Matrix(_observations, 1)),
+            ("features", Shape.Matrix(_observations, ErrorSize)));
+
+        /// <summary>What is computed of the problem.</summary>
+        public Function? Function { get; set; }
+
+        public double[] Values() => Function!.Values(_point);
+
         /// <summary>The sparse matrix of the derivatives, by rows: those of all errors, then those of all weight errors.</summary>
-        public double[] Assemble(double[] blocks)
+        public double[] Matrix()
         {
             const int Block = ErrorSize * Unknowns;
-            double[] values = new double[blocks.Length];
-            int weights = Block * Observations;
-            for (int i = 0; i < Observations; i++)
+            Function!.Values(_point, _values);
+            int weights = Block * _observations;
+            for (int i = 0; i < _observations; i++)
             {
-                blocks.AsSpan(i * (Block + 1), Block).CopyTo(values.AsSpan(i * Block));
-                values[weights + i] = blocks[(i * (Block + 1)) + Block];
-                for (int error = 0; error < ErrorSize; error++)
-                {
-                    int start = (i * Block) + (error * Unknowns);
-                    _rowStarts[(i * ErrorSize) + error] = start;
-                    Columns(i, _columns.AsSpan(start, Unknowns));
-                }
-
-                _rowStarts[(ErrorSize * Observations) + i] = weights + i;
+                Span<int> columns = _columns.AsSpan(Block * i, Block);
+                Columns(i, columns[..Unknowns]);
+                columns[..Unknowns].CopyTo(columns[Unknowns..]);
+                _rowStarts[ErrorSize * i] = Block * i;
+                _rowStarts[(ErrorSize * i) + 1] = (Block * i) + Unknowns;
+                _rowStarts[(ErrorSize * _observations) + i] = weights + i;
                 _columns[weights + i] = WeightColumn(i);
             }
 
-            _rowStarts[^1] = values.Length;
-            return values;
+            _rowStarts[^1] = _values.Length;
+            return _values;
         }
 
         /// <summary>The first observation's error and weight error, and how often they are repeated.</summary>
@@ -150,11 +158,11 @@ internal static class BundleAdjustment
             writer.WriteStartObject("reproj_error");
             writer.WritePropertyName("elements");
             writer.List(errors.AsSpan(0, ErrorSize));
-            writer.WriteNumber("repeated", Observations);
+            writer.WriteNumber("repeated", _observations);
             writer.WriteEndObject();
             writer.WriteStartObject("w_err");
-            writer.WriteNumber("element", errors[ErrorSize]);
-            writer.WriteNumber("repeated", Observations);
+            writer.WriteNumber("element", errors[ErrorSize * _observations]);
+            writer.WriteNumber("repeated", _observations);
             writer.WriteEndObject();
             writer.WriteEndObject();
         }
@@ -171,14 +179,16 @@ internal static class BundleAdjustment
 
         private void Columns(int observation, Span<int> columns)
         {
+            int camera = CameraSize * CameraOf[observation];
             for (int j = 0; j < CameraSize; j++)
             {
-                columns[j] = (CameraSize * (observation % _cameras)) + j;
+                columns[j] = camera + j;
             }
 
+            int point = (CameraSize * _cameras) + (PointSize * PointOf[observation]);
             for (int j = 0; j < PointSize; j++)
             {
-                columns[CameraSize + j] = (CameraSize * _cameras) + (PointSize * (observation % _points)) + j;
+                columns[CameraSize + j] = point + j;
             }
 
             columns[^1] = WeightColumn(observation);

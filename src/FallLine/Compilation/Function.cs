@@ -109,8 +109,17 @@ public sealed partial class Function
     public double[] Values(params ReadOnlySpan<double> point)
     {
         double[] values = new double[Shape.Size];
-        _value.Value.Run(point, values);
+        Values(point, values);
         return values;
+    }
+
+    /// <summary>The elements of the result, row by row, in memory that the caller has.</summary>
+    /// <param name="point">The inputs' elements one after another.</param>
+    /// <param name="values">Receives as many numbers as the result has elements.</param>
+    public void Values(ReadOnlySpan<double> point, Span<double> values)
+    {
+        RequireSize(values.Length, Shape.Size, "result");
+        _value.Value.Run(point, values);
     }
 
     /// <summary>The partial derivatives of a scalar function, one for each element of the point.</summary>

@@ -11,13 +11,14 @@ internal abstract unsafe class BoundStep
     public abstract void Run(Workspace workspace);
 }
 
-/// <summary>A place that is relative to the arena or absolute.</summary>
-internal readonly unsafe struct Place(byte* absolute, nint offset)
+/// <summary>A place that is relative to the arena or to the output, or absolute.</summary>
+internal readonly unsafe struct Place(byte* absolute, nint offset, bool isInOutput = false)
 {
     private readonly byte* _absolute = absolute;
     private readonly nint _offset = offset;
+    private readonly bool _isInOutput = isInOutput;
 
-    public byte* In(Workspace workspace) => (_absolute == null ? workspace.Arena : _absolute) + _offset;
+    public byte* In(Workspace workspace) => (_absolute != null ? _absolute : _isInOutput ? workspace.Output : workspace.Arena) + _offset;
 }
 
 /// <summary>An instruction with its loop: 32 bytes.</summary>
@@ -80,7 +81,7 @@ internal sealed unsafe class Binding(ElementType type, LiteralMemory[] literals,
     public byte* LiteralStart(int literal) => literals[literal].Start;
 
     public Place Place(Location location) =>
-        new(location.Literal == Location.Arena ? null : literals[location.Literal].Start, (nint)location.Offset * ElementSize);
+        new(location.Literal < 0 ? null : literals[location.Literal].Start, (nint)location.Offset * ElementSize, location.Literal == Location.Output);
 
     public BoundStep Bind(Step step) => step switch
     {

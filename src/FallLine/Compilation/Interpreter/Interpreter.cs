@@ -64,6 +64,7 @@ internal sealed unsafe class Interpreter : IExecutable, IInside
             CopyIn(inputs[i], (byte*)input + (inputs[i].From * size), arena, size);
         }
 
+        workspace.Output = (byte*)output;
         RunSteps(workspace);
         OutputCopy[] outputs = _program.Outputs;
         for (int i = 0; i < outputs.Length; i++)

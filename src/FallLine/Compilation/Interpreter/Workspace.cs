@@ -44,6 +44,8 @@ internal sealed unsafe class Workspace
     private readonly BodyRunner[]?[] _runners;
     private Parts? _parts;
     private Workspace[]? _seats;
+    private Workspace? _first;
+    private byte* _output;
 
     public Workspace(LoweredProgram program, in WorkspaceNeeds needs)
         : this(needs, program.ElementSize, (nuint)program.ArenaSize * (nuint)program.ElementSize, (nuint)needs.Sums * (nuint)needs.SumTiles * (nuint)program.ElementSize, (nuint)needs.Totals)
@@ -87,6 +89,13 @@ internal sealed unsafe class Workspace
 
     /// <summary>The arrays; shared by all seats.</summary>
     public byte* Arena { get; private init; }
+
+    /// <summary>The output of the run; that of seat 0 for all seats.</summary>
+    public byte* Output
+    {
+        get => _first is null ? _output : _first._output;
+        set => _output = value;
+    }
 
     /// <summary>The sums of tiles; shared by all seats, which sum different tiles.</summary>
     public byte* Sums { get; private init; }
@@ -133,7 +142,7 @@ internal sealed unsafe class Workspace
         }
 
         Workspace[] seats = _seats ?? Interlocked.CompareExchange(ref _seats, new Workspace[Parts.Most], null) ?? _seats;
-        return seats[number] ??= new Workspace(_needs, _elementSize, 0, 0, 0) { Arena = Arena, Sums = Sums, Totals = Totals };
+        return seats[number] ??= new Workspace(_needs, _elementSize, 0, 0, 0) { Arena = Arena, Sums = Sums, Totals = Totals, _first = this };
     }
 
     private static nuint Lines(nuint bytes) => (bytes + 63) & ~(nuint)63;

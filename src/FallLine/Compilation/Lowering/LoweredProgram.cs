@@ -41,12 +41,15 @@ internal sealed class LoweredProgram
     public RowGroup[] Groups { get; init; } = [];
 }
 
-/// <summary>Where an array starts: in the arena, or in a literal.</summary>
-/// <param name="Literal">The number of the literal, or <see cref="Arena"/>.</param>
+/// <summary>Where an array starts: in the arena, in a literal or in the output.</summary>
+/// <param name="Literal">The number of the literal, or <see cref="Arena"/> or <see cref="Output"/>.</param>
 /// <param name="Offset">The first element.</param>
 internal readonly record struct Location(int Literal, int Offset)
 {
     public const int Arena = -1;
+
+    /// <summary>In the caller's output; only row code writes there, and nothing reads it.</summary>
+    public const int Output = -2;
 
     public static Location InArena(int offset) => new(Arena, offset);
 }

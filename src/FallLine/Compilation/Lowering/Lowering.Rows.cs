@@ -13,7 +13,12 @@ internal sealed partial class Lowering
 
         foreach (int node in members)
         {
-            if (_analysis.NeedsArray[node] || _lastUse[node] > unit)
+            if (_around is null && OutputOf(node, unit) is { } offset)
+            {
+                _places[node] = new Location(Location.Output, offset);
+                rows.Write(node, _places[node]);
+            }
+            else if (_analysis.NeedsArray[node] || _lastUse[node] > unit)
             {
                 rows.Write(node, Location.InArena(Allocate(node)));
             }
@@ -33,5 +38,33 @@ internal sealed partial class Lowering
         {
             FreeOperands(node, unit);
         }
+    }
+
+    /// <summary>Where in the output a node belongs that is one output and is read by nothing else after its unit.</summary>
+    private int? OutputOf(int node, int unit)
+    {
+        if (_lastUse[node] != int.MaxValue || _lastRead[node] > unit)
+        {
+            return null;
+        }
+
+        int? found = null;
+        int offset = 0;
+        foreach (Expr output in _graph.Outputs)
+        {
+            if (_analysis.Roots[_analysis.Numbers[output]] == node)
+            {
+                if (found is not null)
+                {
+                    return null;
+                }
+
+                found = offset;
+            }
+
+            offset += output.Shape.Size;
+        }
+
+        return found;
     }
 }

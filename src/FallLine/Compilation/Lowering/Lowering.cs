@@ -16,6 +16,7 @@ internal sealed partial class Lowering
     private readonly Location[] _places;
     private readonly int[] _constantTiles;
     private readonly int[] _lastUse;
+    private readonly int[] _lastRead;
     private readonly Growing<Instruction> _direct = new();
     private readonly List<Step> _steps = [];
     private readonly Growing<InputCopy> _inputs = new();
@@ -42,6 +43,7 @@ internal sealed partial class Lowering
         _places = new Location[count];
         _constantTiles = new int[count];
         _lastUse = new int[count];
+        _lastRead = new int[count];
         _entries = new int[count];
         _entryUnits = new int[count];
         _lastInUnit = new int[count];
@@ -51,7 +53,28 @@ internal sealed partial class Lowering
     private ElementType ElementType { get; }
 
     /// <summary>The program that computes <paramref name="graph"/>.</summary>
-    public static LoweredProgram Lower(Graph graph, ElementType elementType) => new Lowering(graph, elementType).Run();
+    public static LoweredProgram Lower(Graph graph, ElementType elementType) => new Lowering(WithPartsAsOutputs(graph), elementType).Run();
+
+    /// <summary>Outputs follow one another, so the large parts of an output that joins them are outputs themselves.</summary>
+    private static Graph WithPartsAsOutputs(Graph graph)
+    {
+        List<Expr> outputs = [];
+        bool changed = false;
+        foreach (Expr output in graph.Outputs)
+        {
+            Expr whole = output;
+            while (whole.Primitive is Reshape)
+            {
+                whole = whole.Operands[0];
+            }
+
+            bool isJoined = whole.Primitive is Concatenate concatenate && Structure.Around(whole.Shape, concatenate.Axis).Outer == 1 && whole.Shape.Size > LoweredProgram.Tile * whole.Operands.Length;
+            changed |= isJoined;
+            outputs.AddRange(isJoined ? whole.Operands : [output]);
+        }
+
+        return changed ? Graph.Of(graph.Inputs, outputs) : graph;
+    }
 
     private LoweredProgram Run()
     {
@@ -122,6 +145,7 @@ internal sealed partial class Lowering
             }
         }
 
+        _lastUse.CopyTo(_lastRead, 0);
         foreach (Expr output in _graph.Outputs)
         {
             _lastUse[_analysis.Roots[_analysis.Numbers[output]]] = int.MaxValue;
@@ -197,16 +221,20 @@ internal sealed partial class Lowering
 
     private (OutputCopy[] Outputs, int Size) CollectOutputs()
     {
-        OutputCopy[] outputs = new OutputCopy[_graph.Outputs.Length];
+        Growing<OutputCopy> outputs = new();
         int to = 0;
-        for (int i = 0; i < outputs.Length; i++)
+        foreach (Expr output in _graph.Outputs)
         {
-            Expr output = _graph.Outputs[i];
-            outputs[i] = new OutputCopy(_places[_analysis.Roots[_analysis.Numbers[output]]], output.Shape.Size, to);
+            Location place = _places[_analysis.Roots[_analysis.Numbers[output]]];
+            if (place.Literal != Location.Output)
+            {
+                outputs.Add(new OutputCopy(place, output.Shape.Size, to));
+            }
+
             to = checked(to + output.Shape.Size);
         }
 
-        return (outputs, to);
+        return (outputs.ToArray(), to);
     }
 
     /// <summary>The place of what an operand reads.</summary>
