@@ -21,13 +21,13 @@ internal static class BundleAdjustment
     });
 
     private static Func<JsonElement, Work> PrepareErrors() =>
-        Prepare(row => ReprojectionError(row[..Unknowns], row[Unknowns..]), WeightError, problem => new Work(problem.Values, problem.WriteErrors));
+        Prepare(row => ReprojectionError(row[..Unknowns], row[Unknowns..]), WeightError, (problem, errors) => new Work(() => problem.Errors(errors), problem.WriteErrors) { Recorded = errors });
 
     private static Func<JsonElement, Work> PrepareJacobian() =>
-        Prepare(ErrorDerivatives, WeightDerivative, problem => new Work(problem.Matrix, problem.WriteJacobian));
+        Prepare(ErrorDerivatives, WeightDerivative, (problem, blocks) => new Work(() => problem.Matrix(blocks), problem.WriteJacobian) { Recorded = blocks });
 
     /// <summary>Records, once for each size, a function of what one observation depends on, at all of them, and behind its results those of a function of the weights.</summary>
-    private static Func<JsonElement, Work> Prepare(Func<Expr, Expr> ofRow, Func<Expr, Expr> ofWeight, Func<Problem, Work> work)
+    private static Func<JsonElement, Work> Prepare(Func<Expr, Expr> ofRow, Func<Expr, Expr> ofWeight, Func<Problem, Function, Work> work)
     {
         Dictionary<(int, int, int), Function> recorded = [];
         return input =>
@@ -38,8 +38,7 @@ internal static class BundleAdjustment
                 recorded.Add(problem.Size, function = Function.Of(given => AtAll(problem, given, ofRow, ofWeight), problem.Inputs));
             }
 
-            problem.Function = function;
-            return work(problem);
+            return work(problem, function);
         };
     }
 
@@ -125,16 +124,14 @@ internal static class BundleAdjustment
             ("weights", Shape.Matrix(_observations, 1)),
             ("features", Shape.Matrix(_observations, ErrorSize)));
 
-        /// <summary>What is computed of the problem.</summary>
-        public Function? Function { get; set; }
-
-        public double[] Values() => Function!.Values(_point);
+        /// <summary>All errors, then all weight errors.</summary>
+        public double[] Errors(Function errors) => errors.Values(_point);
 
         /// <summary>The sparse matrix of the derivatives, by rows: those of all errors, then those of all weight errors.</summary>
-        public double[] Matrix()
+        public double[] Matrix(Function blocks)
         {
             const int Block = ErrorSize * Unknowns;
-            Function!.Values(_point, _values);
+            blocks.Values(_point, _values);
             int weights = Block * _observations;
             for (int i = 0; i < _observations; i++)
             {

@@ -163,18 +163,27 @@ internal sealed class Schedule
         public bool TryTakeTogether(int kind, out int node) => _together[kind].TryTake(out node);
 
         /// <summary>
-        /// The kind of what is to be computed together next: the size of tiled nodes, the complement of a number of rows. The fewest elements go first: what they
-        /// give is mostly small and needed by larger ones, which then stand together.
+        /// The kind of what is to be computed together next: the size of tiled nodes, the complement of a number of rows. The earliest in the graph's order, except
+        /// that row code waits for what is smaller: that is mostly made for it, and two units with the same rows would pass over the same arrays.
         /// </summary>
         public int? NextKind()
         {
-            (int Size, int Node) least = (int.MaxValue, int.MaxValue);
             int? kind = null;
+            int earliest = int.MaxValue;
             foreach ((int candidate, LeastFirst ready) in _together)
             {
-                if (ready.TryPeek(out int node) && (Math.Max(candidate, ~candidate), node).CompareTo(least) < 0)
+                if (ready.TryPeek(out int node) && node < earliest)
                 {
-                    (kind, least) = (candidate, (Math.Max(candidate, ~candidate), node));
+                    (kind, earliest) = (candidate, node);
+                }
+            }
+
+            foreach ((int candidate, LeastFirst ready) in _together)
+            {
+                if (kind < 0 && ready.TryPeek(out _) && Math.Max(candidate, ~candidate) < ~kind)
+                {
+                    kind = candidate;
+                    break;
                 }
             }
 
