@@ -16,6 +16,14 @@ public sealed class DocumentTests
     public static TheoryData<string> Samples =>
         [.. Directory.GetFiles(Repository.PathOf("samples"), "*.cs").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
 
+    /// <summary>The pages with code that is marked to run.</summary>
+    public static TheoryData<string> Pages =>
+    [
+        .. Directory.GetFiles(Repository.PathOf("docs"), "*.md", SearchOption.AllDirectories)
+            .Where(file => RunnablePage.IsRunnable(File.ReadAllText(file)))
+            .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/')).Order(StringComparer.Ordinal),
+    ];
+
     /// <summary>In one shell, one after another: a later command reads what an earlier one wrote.</summary>
     [Fact]
     public void The_commands_of_the_README_work()
@@ -58,9 +66,32 @@ public sealed class DocumentTests
         Assert.Equal(File.ReadAllText(expected), output);
     }
 
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void The_code_of_a_page_prints_what_stands_below_it(string page)
+    {
+        string file = Repository.PathOf(page.Split('/'));
+        RunnablePage text = new(File.ReadAllText(file));
+        string folder = Directory.CreateTempSubdirectory("fallline").FullName;
+        string program = Path.Combine(folder, "page.cs");
+        File.WriteAllText(program, text.Program(Repository.PathOf("src", "FallLine", "FallLine.csproj")));
+        (int code, string output) = Run("dotnet", folder, "run", "-c", Configuration, program);
+        Directory.Delete(folder, recursive: true);
+        Assert.True(code == 0, output);
+        if (Environment.GetEnvironmentVariable("FALLLINE_ACCEPT") == "1")
+        {
+            File.WriteAllText(file, text.WithOutput(output));
+        }
+
+        Assert.Equal(new RunnablePage(File.ReadAllText(file)).Output, output);
+    }
+
     private static (int Code, string Output) Run(string program, string folder, params string[] words)
     {
         ProcessStartInfo start = new(program, words) { WorkingDirectory = folder, RedirectStandardOutput = true };
+
+        // What a page shows of the engine must not depend on the processors of this machine.
+        start.Environment["FALLLINE_TIER"] = "interpreter";
         using Process process = Process.Start(start)!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
