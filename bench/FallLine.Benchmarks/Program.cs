@@ -2,27 +2,33 @@ using System.Globalization;
 using BenchmarkDotNet.Running;
 using FallLine.Benchmarks;
 
-if (args is ["ratios"])
+switch (args)
 {
-    Ratios.Print(Console.Out);
+    case ["ratios"]:
+        Ratios.Print(Console.Out);
+        break;
+    case ["elements"]:
+        Elements.Print(Console.Out);
+        break;
+    case ["scaling", string most]:
+        Scaling.Print(Console.Out, int.Parse(most, CultureInfo.InvariantCulture));
+        break;
+    case ["sparse"]:
+        Sparse.Print(Console.Out);
+        break;
+    case ["products", string library, string threads]:
+        Products.Print(Console.Out, library, int.Parse(threads, CultureInfo.InvariantCulture));
+        break;
+    case ["figures"]:
+        Figures.Print(Console.Out);
+        break;
+    case ["cold", string task]:
+        Console.Write(ColdStart.Run(task));
+        break;
+    default:
+        Measure(args);
+        break;
 }
-else if (args is ["elements"])
-{
-    Elements.Print(Console.Out);
-}
-else if (args is ["scaling", string most])
-{
-    Scaling.Print(Console.Out, int.Parse(most, CultureInfo.InvariantCulture));
-}
-else if (args is ["sparse"])
-{
-    Sparse.Print(Console.Out);
-}
-else if (args is ["products", string library, string threads])
-{
-    Products.Print(Console.Out, library, int.Parse(threads, CultureInfo.InvariantCulture));
-}
-else
-{
-    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
-}
+
+// Apart, so that the other arguments do not wait for BenchmarkDotNet to load.
+static void Measure(string[] args) => BenchmarkSwitcher.FromAssembly(typeof(Figures).Assembly).Run(args);

@@ -107,7 +107,7 @@ internal sealed class RowPlan
         return node;
     }
 
-    /// <summary>Groups that compute something and save something become row code.</summary>
+    /// <summary>Groups that compute something and save something become row code. Rows of one element each are vectors, which tiles serve better: their sums are taken on the way.</summary>
     private void Assign()
     {
         bool[] gains = new bool[_parent.Length];
@@ -125,7 +125,7 @@ internal sealed class RowPlan
         for (int node = 0; node < _parent.Length; node++)
         {
             int group = Find(node);
-            if (_rows[node] > 0 && gains[group] && computes[group] && RowRules.Fits(_analysis.Nodes[node], _rows[group]))
+            if (_rows[node] > 0 && _largest[group] > _rows[group] && gains[group] && computes[group] && RowRules.Fits(_analysis.Nodes[node], _rows[group]))
             {
                 _analysis.Roles[node] = Role.Rows;
                 _analysis.Rows[node] = _rows[group];
