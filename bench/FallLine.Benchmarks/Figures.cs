@@ -14,8 +14,14 @@ internal static class Figures
 
     private static readonly Dictionary<string, string> s_sizes = new()
     {
-        ["gmm"] = "10_25_1000", ["lstm"] = "l=2,c=1024", ["kmeans"] = "k=100,n=1000,d=16", ["llsq"] = "n=16392,m=128", ["lse"] = "n=40000",
-        ["det"] = "8", ["logistic"] = "20000x20", ["product"] = "n=256",
+        ["gmm"] = "10_25_1000",
+        ["lstm"] = "l=2,c=1024",
+        ["kmeans"] = "k=100,n=1000,d=16",
+        ["llsq"] = "n=16392,m=128",
+        ["lse"] = "n=40000",
+        ["det"] = "8",
+        ["logistic"] = "20000x20",
+        ["product"] = "n=256",
     };
 
     /// <summary>Prints the page.</summary>
