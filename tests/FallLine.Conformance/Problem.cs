@@ -56,9 +56,14 @@ internal sealed record Problem(string Name, Objective Objective, double[] Start,
 
     public static Problem Of(string name) => All.Single(problem => problem.Name == name);
 
-    /// <summary>A method's composition for this problem: a rate that its curvature allows, where the method needs one.</summary>
-    public Descent Tuned(Method method) =>
-        method.NeedsRate ? method.Default.With("rate", (0.5 / LargestCurvature).ToString("R", CultureInfo.InvariantCulture)) : method.Default;
+    /// <summary>A method's composition for this problem: a rate that its curvature allows, and its least value, where the method needs one.</summary>
+    public Descent Tuned(Method method)
+    {
+        Descent descent = method.OwnOptions.Any(option => option.Name == "least-value") ? method.Default.With("least-value", Text(LeastValue)) : method.Default;
+        return method.NeedsRate ? descent.With("rate", Text(0.5 / LargestCurvature)) : descent;
+
+        static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+    }
 
     /// <summary>The same function, with something else done before each evaluation.</summary>
     /// <param name="before">Told the number of the evaluation, from 1.</param>

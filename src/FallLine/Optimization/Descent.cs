@@ -28,6 +28,9 @@ public sealed partial record Descent
     /// <summary>When to stop; by default <see cref="Stop.Default"/>.</summary>
     public IStopping Stopping { get; init; } = Stop.Default;
 
+    /// <summary>The derivatives that its parts ask of the objective.</summary>
+    public DerivativeOrder Needs => Direction.Needs > StepSize.Needs ? Direction.Needs : StepSize.Needs;
+
     /// <summary>The name shown in results: the method's id, or the names of the direction and the step size.</summary>
     public string Name
     {
@@ -84,10 +87,10 @@ public sealed partial record Descent
                 nameof(start));
         }
 
-        if (objective.Order < Direction.Needs)
+        if (objective.Order < Needs)
         {
             throw new ArgumentException(
-                $"The direction '{Direction.Name}' needs derivatives up to {Direction.Needs}, but this objective gives them up to {objective.Order}. "
+                $"The method '{Name}' needs derivatives up to {Needs}, but this objective gives them up to {objective.Order}. "
                 + "Give the missing derivative, or choose a method that needs the gradient alone.",
                 nameof(objective));
         }

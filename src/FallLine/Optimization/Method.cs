@@ -34,7 +34,7 @@ public sealed record Method
     public required Descent Default { get; init; }
 
     /// <summary>The derivatives that it asks of the objective.</summary>
-    public DerivativeOrder Needs => Default.Direction.Needs;
+    public DerivativeOrder Needs => Default.Needs;
 
     /// <summary>The options of the method itself: those of its direction and its step size, not of stopping.</summary>
     public IReadOnlyList<Option> OwnOptions => [.. Default.Direction.Options, .. Default.StepSize.Options];

@@ -49,6 +49,12 @@ internal static class Reasons
             Advice = "Check the sign of the function (maximise instead?), or bound the variables.",
         };
 
+    public static StopReason LeastValue(double value, double gradientNorm) =>
+        new(Status.Stalled, "least-value", Numbers.In($"The value reached {value:G6}, the least value that was stated, where the gradient norm is {gradientNorm:G3}."))
+        {
+            Advice = "Where that is what was wanted, ask for it as the target; where the function goes lower, state a lower least value.",
+        };
+
     public static StopReason Rounding(double gradientNorm) =>
         new(Status.Stalled, "rounding", Numbers.In($"Double precision cannot resolve any further progress; the gradient norm here is {gradientNorm:G3}."))
         {

@@ -163,6 +163,21 @@ public sealed class StoppingTests
         Assert.Equal((Status.Stalled, "oscillating"), (result.Status, result.Reason));
     }
 
+    /// <summary>f′(x) = x - r·x·(1 - x) makes gradient descent at rate 1 the logistic map, whose rounds are known.</summary>
+    [Theory]
+    [InlineData(3.5, 4)]
+    [InlineData(3.83187405528332, 3)]
+    [InlineData(3.55, 8)]
+    public void A_round_of_any_length_is_seen(double r, int length)
+    {
+        Objective map = Functions.OfOne(x => (0.5 * x * x) - (r * ((0.5 * x * x) - (x * x * x / 3))), x => x - (r * x * (1 - x)));
+        Result result = Methods.GradientDescent(rate: 1).Minimize(map, [0.5]);
+
+        Assert.Equal((Status.Stalled, "oscillating"), (result.Status, result.Reason));
+        Assert.Contains($"go round {length} points", result.Message, StringComparison.Ordinal);
+        Assert.InRange(result.Iterations, length, 1000);
+    }
+
     [Theory]
     [InlineData(0.9)]
     [InlineData(0.99)]

@@ -10,8 +10,6 @@ namespace FallLine;
 /// </remarks>
 public sealed record Backtracking : IStepSize
 {
-    private const int MostTrials = 100;
-
     /// <summary>The declaration of <see cref="SufficientDecrease"/>.</summary>
     public static NumberOption<Backtracking, double> SufficientDecreaseOption { get; } = new(
         "sufficient-decrease",
@@ -50,37 +48,14 @@ public sealed record Backtracking : IStepSize
     private sealed class State(Backtracking options) : StepSizeState
     {
         private readonly SearchMemory _memory = new();
+        private readonly ArmijoSearch _search = new(options.SufficientDecrease, options.Shrink, options.Shrink);
 
         public override StopReason? Advance(Iterate from, DirectionState along, Iterate to, Evaluator evaluator)
         {
             double slope0 = along.Slope(from.Gradient, 0);
-            if (!(slope0 < 0))
-            {
-                return from.GradientNorm == 0 ? Reasons.ZeroGradient : LineSearch.NotDescent(slope0);
-            }
-
-            double first = _memory.FirstTrial(along, slope0);
-            double noise = _memory.Noise(from, first * -slope0);
-            double step = first;
-            for (int trial = 0; trial < MostTrials; trial++, step *= options.Shrink)
-            {
-                if (!evaluator.Try(from, along, step, to))
-                {
-                    return evaluator.Interruption;
-                }
-
-                if (to.IsFinite && LineSearch.Rise(from, to, slope0, along.Slope(to.Gradient, step), noise) <= options.SufficientDecrease * step * slope0)
-                {
-                    return _memory.Accept(from, to, noise);
-                }
-
-                if (Vectors.Same(from.Point, to.Point))
-                {
-                    break;
-                }
-            }
-
-            return LineSearch.GaveUp(from, along, first, slope0, noise, to);
+            return slope0 < 0
+                ? _search.Run(_memory, from, along, to, evaluator, _memory.FirstTrial(along, slope0))
+                : LineSearch.WithoutSlope(_memory, from, along, to, evaluator);
         }
     }
 }

@@ -85,7 +85,7 @@ public sealed record HagerZhang : IStepSize
             _slope0 = along.Slope(from.Gradient, 0);
             if (!(_slope0 < 0))
             {
-                return from.GradientNorm == 0 ? Reasons.ZeroGradient : LineSearch.NotDescent(_slope0);
+                return LineSearch.WithoutSlope(_memory, from, along, to, evaluator);
             }
 
             double first = _memory.FirstTrial(along, _slope0);

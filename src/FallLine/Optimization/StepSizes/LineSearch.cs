@@ -80,8 +80,18 @@ internal static class LineSearch
         : to.IsFinite ? null
         : Reasons.NonFinite(to);
 
-    public static StopReason NotDescent(double slope0) =>
-        new(Status.Stalled, "line-search", Numbers.In($"The direction does not lead downhill: its slope is {slope0:G3}."))
+    /// <summary>What a line search does where the slope is not below zero: follow negative curvature where the direction knows some, or say why there is no step.</summary>
+    public static StopReason? WithoutSlope(SearchMemory memory, Iterate from, DirectionState along, Iterate to, Evaluator evaluator)
+    {
+        double natural = double.IsNaN(along.NaturalStep) ? 1 : along.NaturalStep;
+        return along.PredictedDecrease(natural) > 0 ? ArmijoSearch.AlongNegativeCurvature.Run(memory, from, along, to, evaluator, natural)
+            : NoDescent(from, along.Slope(from.Gradient, 0));
+    }
+
+    /// <summary>Why there is no step along a direction whose slope is not below zero.</summary>
+    public static StopReason NoDescent(Iterate from, double slope0) => from.GradientNorm == 0
+        ? Reasons.ZeroGradient
+        : new(Status.Stalled, "line-search", Numbers.In($"The direction does not lead downhill: its slope is {slope0:G3}."))
         {
             Advice = "Check the gradient against finite differences.",
         };

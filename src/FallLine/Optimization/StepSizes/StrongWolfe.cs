@@ -69,7 +69,7 @@ public sealed record StrongWolfe : IStepSize
             double slope0 = along.Slope(from.Gradient, 0);
             if (!(slope0 < 0))
             {
-                return from.GradientNorm == 0 ? Reasons.ZeroGradient : LineSearch.NotDescent(slope0);
+                return LineSearch.WithoutSlope(_memory, from, along, to, evaluator);
             }
 
             double first = _memory.FirstTrial(along, slope0);

@@ -7,7 +7,7 @@ namespace FallLine.Optimization;
 /// <list type="bullet">
 /// <item>zero-gradient: the gradient is exactly zero and the point no longer moves.</item>
 /// <item>rounding: two steps in a row leave every bit of the point as it was, and the direction has not changed between them.</item>
-/// <item>oscillating: the point is back where it was two steps ago, up to 10⁻¹⁰ of the way between, twice in a row.</item>
+/// <item>oscillating: the point is back where it was two steps ago, up to 10⁻¹⁰ of the way between, twice in a row; or it goes the same longer round twice (<see cref="Rounds"/>).</item>
 /// <item>diverging: value and gradient have risen for 50 steps in a row above the start, or the value has risen by 10¹⁰ times its scale.
 /// A swinging (momentum) method's value may rise above the start for a while, but does not rise at every one of 50 steps and with it the gradient.</item>
 /// <item>unbounded: the value has fallen below -10²⁰ times the scale of the start.</item>
@@ -22,6 +22,7 @@ internal sealed class Safeguards(int dimension) : StoppingState
     private const int ReturnsThatOscillate = 2;
 
     private readonly double[] _twoAgo = new double[dimension];
+    private readonly Rounds _longer = new(dimension);
     private double _start;
     private double _stillSlope = double.NaN;
     private int _rises;
@@ -33,6 +34,7 @@ internal sealed class Safeguards(int dimension) : StoppingState
         if (run.Previous is not { } before)
         {
             _start = now.Value;
+            _longer.Begin(now);
             return now.GradientNorm == 0 && !run.LeadsOn() ? Reasons.ZeroGradient : null;
         }
 
@@ -75,7 +77,19 @@ internal sealed class Safeguards(int dimension) : StoppingState
         bool returned = run.Iteration >= 2
             && Vectors.LargestDifference(now.Point, _twoAgo) <= ReturnThatOscillates * Vectors.LargestDifference(now.Point, before.Point);
         _returns = returned && double.IsNaN(_stillSlope) ? _returns + 1 : 0;
-        return _returns < ReturnsThatOscillate ? null : new StopReason(
+        int round = _longer.Check(now, ReturnThatOscillates);
+        if (_returns < ReturnsThatOscillate)
+        {
+            return round <= 2 ? null : new StopReason(
+                Status.Stalled,
+                "oscillating",
+                Numbers.In($"The steps go round {round} points again and again without getting lower, with steps of size {now.Step:G6}."))
+            {
+                Advice = "Use a smaller rate, or a method with a line search.",
+            };
+        }
+
+        return new StopReason(
             Status.Stalled,
             "oscillating",
             Numbers.In($"The steps swing between two points without getting lower: each step of size {now.Step:G6} jumps across the minimum to the other side."))

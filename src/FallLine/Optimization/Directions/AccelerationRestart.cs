@@ -1,0 +1,14 @@
+namespace FallLine;
+
+/// <summary>When <see cref="AcceleratedGradient"/> forgets its momentum.</summary>
+public enum AccelerationRestart
+{
+    /// <summary>When the momentum leads uphill; the default.</summary>
+    Gradient,
+
+    /// <summary>When the value rises.</summary>
+    Value,
+
+    /// <summary>Never: Nesterov's method as it was.</summary>
+    Never,
+}
