@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FallLine.Expressions;
 
 namespace FallLine.Differentiation;
 
@@ -37,7 +38,7 @@ internal sealed class Traced
     }
 
     /// <summary>The number of nodes that the function and, where it is a scalar, its gradient need.</summary>
-    public int Size => Graph.Of(Inputs, Output.Shape.IsScalar ? [Output, .. Gradient] : [Output]).Nodes.Length;
+    public int Size => SizeOf(Graph.Of(Inputs, Output.Shape.IsScalar ? [Output, .. Gradient] : [Output]));
 
     /// <summary>The derivative of the result along a change of the inputs.</summary>
     public Expr Jvp(IReadOnlyList<Expr> tangents) => ForwardMode.Pushforward([Output], Inputs, tangents)[0];
@@ -76,6 +77,8 @@ internal sealed class Traced
     /// <summary>All elements of arrays one after another.</summary>
     public static Expr Flat(IEnumerable<Expr> parts) =>
         Expr.Concatenate(parts.Select(part => part.Reshape(Shape.Vector(part.Shape.Size))));
+
+    private static int SizeOf(Graph graph) => graph.Nodes.Sum(node => node.Primitive is Nested nested ? 1 + nested.Bodies.Sum(body => SizeOf(body.Graph)) : 1);
 
     /// <summary>The expression with equal computations made one, so that each is differentiated once.</summary>
     private static Expr Shared(Expr expression, ImmutableArray<Expr> inputs) => Graph.Of(inputs, [expression]).Outputs[0];

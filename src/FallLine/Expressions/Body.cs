@@ -6,6 +6,9 @@ namespace FallLine.Expressions;
 /// <remarks>Two bodies that compute the same of their inputs are equal, so that equal applications of them are one node.</remarks>
 internal sealed class Body : IEquatable<Body>
 {
+    private const int Few = 16;
+    private const int Deepest = 4;
+
     private readonly Lazy<int> _hash;
 
     public Body(IEnumerable<Expr> inputs, IEnumerable<Expr> outputs)
@@ -32,7 +35,8 @@ internal sealed class Body : IEquatable<Body>
     /// <returns>The body, and what the further inputs stand for.</returns>
     /// <remarks>
     /// What depends on none of the inputs stays outside, where it is computed once. A repetition of it moves in, for nothing is
-    /// gained by laying it out.
+    /// gained by laying it out; and so does a function of a few numbers, for it may be a part of a composition that has an accurate form:
+    /// of log(exp(s) + exp(a)) with an a from outside. A recurrence gives it back when the accurate forms have been found.
     /// </remarks>
     public static (Body Body, ImmutableArray<Expr> Captured) Close(ImmutableArray<Expr> inputs, ImmutableArray<Expr> outputs)
     {
@@ -50,14 +54,14 @@ internal sealed class Body : IEquatable<Body>
         {
             if (!inside.ContainsKey(node) && node.Operands.Any(inside.ContainsKey))
             {
-                inside.Add(node, node.WithOperands(ImmutableArray.CreateRange(node.Operands, Inside)));
+                inside.Add(node, node.WithOperands(ImmutableArray.CreateRange(node.Operands, operand => Inside(operand))));
             }
         }
 
-        ImmutableArray<Expr> closed = ImmutableArray.CreateRange(outputs, Inside);
+        ImmutableArray<Expr> closed = ImmutableArray.CreateRange(outputs, output => Inside(output));
         return (new Body(all, closed), captured.ToImmutable());
 
-        Expr Inside(Expr node)
+        Expr Inside(Expr node, int depth = Deepest)
         {
             if (inside.TryGetValue(node, out Expr? known) || outside.TryGetValue(node, out known))
             {
@@ -67,7 +71,8 @@ internal sealed class Body : IEquatable<Body>
             Expr value = node.Primitive switch
             {
                 Constant or Literal => node,
-                Broadcast => node.WithOperands([Inside(node.Operands[0])]),
+                Broadcast when depth > 0 => node.WithOperands([Inside(node.Operands[0], depth - 1)]),
+                Elementwise when depth > 0 && node.Operands.Length == 1 && node.Shape.Size <= Few => node.WithOperands([Inside(node.Operands[0], depth - 1)]),
                 _ => Capture(node),
             };
             outside.Add(node, value);

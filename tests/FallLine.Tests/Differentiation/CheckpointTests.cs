@@ -58,8 +58,13 @@ public sealed partial class CheckpointTests
     }
 
     [Fact]
-    public void Fragile_compositions_are_accurate_inside_as_well() =>
+    public void Fragile_compositions_are_accurate_inside_as_well()
+    {
         Assert.Equal([1.0], Function.Of(x => Checkpoint(at => Log(1 + Exp(at)), x), Shape.Scalar).Gradient(800));
+        Function sum = Function.Of(x => Fold(x - 5, 3, s => Log(Exp(s) + Exp(x))), Shape.Scalar);
+        Assert.Equal(sum.Value(1) + 799, sum.Value(800), 1e-12);
+        Assert.Equal(1, sum.Gradient(800)[0], 1e-14);
+    }
 
     [Fact]
     public void Runs_allocate_nothing()

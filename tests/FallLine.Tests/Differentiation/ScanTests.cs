@@ -143,7 +143,7 @@ public sealed class ScanTests
     {
         Expr prices = Input("prices", Shape.Vector(9));
         Expr a = Input("a", Shape.Scalar);
-        Assert.Equal("scan(s, x: a*s + c1*x; s = 0, x = prices, c1 = sin(a))", Scan(0, prices, (s, x) => (a * s) + (Sin(a) * x)).ToString());
+        Assert.Equal("scan(s, x: a*s + c1*x; s = 0, x = prices, c1 = a*prices[1])", Scan(0, prices, (s, x) => (a * s) + ((a * prices[0]) * x)).ToString());
         string listing = Graph.Of([prices, a], [Scan(0, prices, (s, x) => (a * s) + x)]).ToString();
         Assert.Contains("scan(n0, n1, n2)  (10)\n  n0 = input a", listing.Replace("n0 = input s  ()\n  ", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
