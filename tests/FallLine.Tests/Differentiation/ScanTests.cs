@@ -66,6 +66,26 @@ public sealed class ScanTests
         Close.Check(HessianProduct(loop, point, direction), HessianProduct(scan, point, direction), 1e-12);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Long_recurrences_go_back_block_by_block(bool isReversed)
+    {
+        const int Length = 5003;
+        Parameters parameters = Parameters.Of(("s", Shape.Vector(12)), ("x", Shape.Matrix(Length, 12)), ("a", Shape.Vector(12)));
+        Expr Step(Expr s, Expr x, Expr a) => Sin((s * a) + x) + (Sum(x) * Square(Cos(s)) * a);
+        Expr Last(Variables p, int segments) => isReversed
+
+            // The derivative of a recurrence runs the other way, and so its derivative is that of a reversed one.
+            ? Function.Of(at => Sum(Fold(at, p["x"], (s, x) => Step(s, x, p["a"]), segments)), Shape.Vector(12)).Gradient(p["s"])
+            : Fold(p["s"], p["x"], (s, x) => Step(s, x, p["a"]), segments);
+        double[] point = Numbers(parameters.Size);
+        Function blocks = Function.Of(p => Sum(Sin(Last(p, 1))), parameters);
+        Function segments = Function.Of(p => Sum(Sin(Last(p, 60))), parameters);
+        Assert.Equal(segments.Value(point), blocks.Value(point), 1e-12);
+        Close.Check(segments.Gradient(point), blocks.Gradient(point), 1e-11);
+    }
+
     [Fact]
     public void No_step_and_one_step_are_recurrences_too()
     {

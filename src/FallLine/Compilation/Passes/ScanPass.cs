@@ -20,7 +20,9 @@ internal static class ScanPass
 {
     private const int FewRows = 8;
 
-    public static Expr? Rewrite(Expr node) => node.Primitive is Scan { Step.IsSimplified: true } scan ? new Cut(scan, node).Apply() : null;
+    public static Expr? Rewrite(Expr node) => node.Primitive is not Scan { Step.IsSimplified: true } scan ? null
+        : scan.Length == 1 ? scan.WrittenOut(node)
+        : new Cut(scan, node).Apply();
 
     private enum Depends : byte
     {

@@ -11,7 +11,8 @@ namespace FallLine.Differentiation;
 /// <para>
 /// With a bar for a cotangent, s̄ = ȳ + (∂f/∂s)ᵀ·s̄': the recurrence that runs the other way. What x and θ receive, (∂f/∂x)ᵀ·s̄' and the sum of
 /// (∂f/∂θ)ᵀ·s̄', is one reverse derivative of all steps at once, in which the sum of outer products is one product of matrices.
-/// Where all steps at once would not fit the cache, or the step is a checkpoint that must not be kept, the same sums are states of the recurrence.
+/// Where all steps at once would not fit the cache they are taken in blocks, over which the same sums are states of a recurrence; where the step is a
+/// checkpoint that must not be kept, or works on large arrays, the sums are states of the recurrence itself.
 /// </para>
 /// </remarks>
 internal sealed partial record Scan
@@ -54,8 +55,17 @@ internal sealed partial record Scan
         int[] others = [.. Places(node.Operands, wanted).Where(i => i >= States)];
         Expr whole = Whole(node);
         Expr[] cotangents = [.. Parts(node, cotangent).Select((part, i) => i < Kept ? part : AtFinalRow(part))];
-        Adjoint adjoint = new(this, node, StatesBefore(whole), cotangents);
-        (ImmutableArray<Expr> initial, ImmutableArray<Expr> rest) = others.Length == 0 || Accumulates(others) ? adjoint.Accumulated(others) : adjoint.AtOnce(others);
+        Adjoint adjoint = new(
+            this,
+            [.. StatesBefore(whole)],
+            node.Operands[States..Elements],
+            node.Operands[Elements..],
+            [.. cotangents.Select(rows => Rows.Of(rows, Before, Length)).Select(rows => Rows.IsZero(rows) ? null : rows)],
+            [.. cotangents.Select(rows => Rows.Row(rows, FinalRow))]);
+        (ImmutableArray<Expr> initial, ImmutableArray<Expr> rest) = Accumulates(others) ? adjoint.Accumulated(others)
+            : Block is { } block ? adjoint.Blocked(others, block)
+            : others.Length == 0 ? adjoint.Accumulated(others)
+            : adjoint.AtOnce(others);
         var contributions = new Expr?[node.Operands.Length];
         for (int i = 0; i < States; i++)
         {
@@ -106,16 +116,22 @@ internal sealed partial record Scan
 
         AllSteps all = new(this);
         Expr[] changes = Like("t", places.Select(i => node.Operands[i]));
-        return all.At(node, before, ForwardMode.Pushforward(all.Results, [.. places.Select(i => all.Inputs[i])], changes), changes, [.. places.Select(i => tangents[i]!)]);
+        return all.At([.. before, .. node.Operands[States..]], ForwardMode.Pushforward(all.Results, [.. places.Select(i => all.Inputs[i])], changes), changes, [.. places.Select(i => tangents[i]!)]);
     }
+
+    private long Inside => Step.Graph.Nodes.Sum(x => (long)x.Shape.Size);
+
+    /// <summary>The steps of which all that is computed at once fits the cache; null where those are all steps, or where arrays are so large that they are few.</summary>
+    private int? Block => Inside * Length > Room && Step.Graph.Nodes.Max(x => x.Shape.Size) <= LargestTogether && (int)(Room / 2 / Inside) is >= 2 and var block && Length >= 2 * block
+        ? block
+        : null;
 
     /// <summary>Whether what the given operands receive is summed up step by step.</summary>
     private bool Accumulates(int[] others)
     {
         ImmutableArray<Expr> nodes = Step.Graph.Nodes;
-        long inside = nodes.Sum(x => (long)x.Shape.Size);
         return nodes.Any(x => x.Primitive is Checkpoint)
-            || (inside * Length > Room && others.Where(i => i >= Elements).Sum(i => (long)Step.Inputs[i].Shape.Size) <= inside && nodes.Max(x => x.Shape.Size) > LargestTogether);
+            || (Inside * Length > Room && others.Where(i => i >= Elements).Sum(i => (long)Step.Inputs[i].Shape.Size) <= Inside && nodes.Max(x => x.Shape.Size) > LargestTogether);
     }
 
     /// <summary>All steps at once, as a function of the states before them, the sequences and the captured values.</summary>
@@ -133,7 +149,7 @@ internal sealed partial record Scan
         public ImmutableArray<Expr> Results { get; }
 
         /// <summary>Expressions of the inputs and of others, at their values.</summary>
-        public ImmutableArray<Expr> At(Expr node, Expr[] before, ImmutableArray<Expr> expressions, Expr[] others, Expr[] values) =>
-            Substitution.Replace(expressions, [.. Inputs, .. others], [.. before, .. node.Operands[before.Length..], .. values]);
+        public ImmutableArray<Expr> At(ImmutableArray<Expr> values, ImmutableArray<Expr> expressions, Expr[] others, Expr[] otherValues) =>
+            Substitution.Replace(expressions, [.. Inputs, .. others], [.. values, .. otherValues]);
     }
 }

@@ -60,6 +60,14 @@ internal sealed partial record Scan(Body Step, int States, int Kept, int Sequenc
         return Pack([.. all.Parts(whole).Select((part, i) => i < Kept ? part : last[i])]);
     }
 
+    /// <summary>The value of a single step, without a recurrence.</summary>
+    public Expr WrittenOut(Expr node)
+    {
+        ImmutableArray<Expr> next = Step.At([.. node.Operands.Select((operand, i) => i >= States && i < States + Sequences ? Rows.Row(operand, 0) : operand)]);
+        return Pack([.. next.Select((state, i) => i >= Kept ? state : Expr.Concatenate(
+            new[] { Reversed ? state : node.Operands[i], Reversed ? node.Operands[i] : state }.Select(row => row.Reshape(Structure.WithFirst(1, row.Shape)))))]);
+    }
+
     /// <summary>The last states.</summary>
     public ImmutableArray<Expr> Final(Expr node) => [.. Parts(node).Select((part, i) => i < Kept ? Rows.Row(part, FinalRow) : part)];
 
