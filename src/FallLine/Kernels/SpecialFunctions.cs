@@ -66,44 +66,29 @@ internal static partial class SpecialFunctions
     /// <inheritdoc cref="VectorMath512.Erfc(Vector512{double})"/>
     public static double Erfc(double x) => VectorMath128.Erfc(Vector128.Create(x)).ToScalar();
 
-    /// <summary>√(x² + y²) without overflow or underflow on the way; at most 1.5 ulp. Infinite where either operand is, even beside a NaN.</summary>
-    /// <param name="x">One leg.</param>
-    /// <param name="y">The other leg.</param>
-    /// <remarks>
-    /// Both legs are scaled by one power of two where a square could leave the range; the rounding errors of the squares
-    /// are added back before the root.
-    /// </remarks>
-    public static double Hypot(double x, double y)
-    {
-        double a = Math.Abs(x);
-        double b = Math.Abs(y);
-        if (double.IsInfinity(a) || double.IsInfinity(b))
-        {
-            return double.PositiveInfinity;
-        }
+    /// <inheritdoc cref="VectorMath512.Log2(Vector512{double})"/>
+    public static double Log2(double x) => VectorMath128.Log2(Vector128.Create(x)).ToScalar();
 
-        if (double.IsNaN(a) || double.IsNaN(b))
-        {
-            return double.NaN;
-        }
+    /// <inheritdoc cref="VectorMath512.Log10(Vector512{double})"/>
+    public static double Log10(double x) => VectorMath128.Log10(Vector128.Create(x)).ToScalar();
 
-        (double large, double small) = a >= b ? (a, b) : (b, a);
-        if (large + small == large)
-        {
-            return large;
-        }
+    /// <inheritdoc cref="VectorMath512.Asin(Vector512{double})"/>
+    public static double Asin(double x) => VectorMath128.Asin(Vector128.Create(x)).ToScalar();
 
-        // 2^±600 keeps squares of anything from 2^-1074 to 2^1023 within the normal range.
-        double scale = large > 1e150 ? 2.409919865102884e-181 : small < 1e-140 ? 4.149515568880993e180 : 1.0;
-        large *= scale;
-        small *= scale;
-        double square1 = large * large;
-        double square2 = small * small;
-        double error = Math.FusedMultiplyAdd(large, large, -square1) + Math.FusedMultiplyAdd(small, small, -square2);
-        double sum = square1 + square2;
-        error += square2 - (sum - square1);
-        return Math.Sqrt(sum + error) / scale;
-    }
+    /// <inheritdoc cref="VectorMath512.Acos(Vector512{double})"/>
+    public static double Acos(double x) => VectorMath128.Acos(Vector128.Create(x)).ToScalar();
+
+    /// <inheritdoc cref="VectorMath512.Atan(Vector512{double})"/>
+    public static double Atan(double x) => VectorMath128.Atan(Vector128.Create(x)).ToScalar();
+
+    /// <inheritdoc cref="VectorMath512.Cbrt(Vector512{double})"/>
+    public static double Cbrt(double x) => VectorMath128.Cbrt(Vector128.Create(x)).ToScalar();
+
+    /// <inheritdoc cref="VectorMath512.Atan2(Vector512{double}, Vector512{double})"/>
+    public static double Atan2(double y, double x) => VectorMath128.Atan2(Vector128.Create(y), Vector128.Create(x)).ToScalar();
+
+    /// <inheritdoc cref="VectorMath512.Hypot(Vector512{double}, Vector512{double})"/>
+    public static double Hypot(double x, double y) => VectorMath128.Hypot(Vector128.Create(x), Vector128.Create(y)).ToScalar();
 
     /// <summary>sin πx, exact zeros at the integers; at most 2 ulp.</summary>
     /// <param name="x">The argument in half turns.</param>

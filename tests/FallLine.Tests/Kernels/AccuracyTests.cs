@@ -26,6 +26,12 @@ public sealed class AccuracyTests(ITestOutputHelper output)
     [InlineData("erf", 1.5)]
     [InlineData("erfc", 4.0)]
     [InlineData("gamma", 4.0)]
+    [InlineData("log2", 1.0)]
+    [InlineData("log10", 1.0)]
+    [InlineData("asin", 2.0)]
+    [InlineData("acos", 2.0)]
+    [InlineData("atan", 2.0)]
+    [InlineData("cbrt", 1.0)]
     public void A_function_stays_within_its_stated_bound(string name, double bound) =>
         Check(name, bound, v => KernelFunctions.Unary(name)(v.X), _ => true);
 
@@ -39,6 +45,10 @@ public sealed class AccuracyTests(ITestOutputHelper output)
     [Fact]
     public void Hypot_stays_within_its_stated_bound() =>
         Check("hypot", 1.5, v => SpecialFunctions.Hypot(v.X, v.Y), _ => true);
+
+    [Fact]
+    public void The_angle_of_a_point_stays_within_its_stated_bound() =>
+        Check("atan2", 2.0, v => SpecialFunctions.Atan2(v.X, v.Y), _ => true);
 
     [Fact]
     public void Log_gamma_stays_within_its_stated_bounds()

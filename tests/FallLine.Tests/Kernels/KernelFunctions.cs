@@ -26,6 +26,12 @@ internal static class KernelFunctions
         "erf" => SpecialFunctions.Erf,
         "erfc" => SpecialFunctions.Erfc,
         "gamma" => SpecialFunctions.Gamma,
+        "log2" => SpecialFunctions.Log2,
+        "log10" => SpecialFunctions.Log10,
+        "asin" => SpecialFunctions.Asin,
+        "acos" => SpecialFunctions.Acos,
+        "atan" => SpecialFunctions.Atan,
+        "cbrt" => SpecialFunctions.Cbrt,
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such function."),
     };
 }

@@ -13,6 +13,7 @@ namespace FallLine.Tests.Kernels;
 public sealed class SameBitsTests
 {
     private const ulong ElementaryHash = 4155851819878308615;
+    private const ulong InverseHash = 9070784130817327074;
     private const ulong LinearHash = 8280623470932615858;
 
     [Fact]
@@ -49,6 +50,28 @@ public sealed class SameBitsTests
         }
 
         Assert.Equal(ElementaryHash, hash);
+    }
+
+    [Fact]
+    public void Inverse_functions_and_roots()
+    {
+        ulong hash = 14695981039346656037;
+        foreach (string name in (string[])["log2", "log10", "asin", "acos", "atan", "cbrt"])
+        {
+            Func<double, double> function = KernelFunctions.Unary(name);
+            foreach (ReferenceValue value in ReferenceTable.For(name))
+            {
+                Mix(ref hash, function(value.X));
+            }
+        }
+
+        foreach (ReferenceValue value in ReferenceTable.For("atan2"))
+        {
+            Mix(ref hash, SpecialFunctions.Atan2(value.X, value.Y));
+            Mix(ref hash, SpecialFunctions.Hypot(value.X, value.Y));
+        }
+
+        Assert.Equal(InverseHash, hash);
     }
 
     [Fact]

@@ -34,6 +34,12 @@ public sealed class SpecialValueTests
         { "cos", -0.0, 1 }, { "cos", Infinity, double.NaN }, { "tan", -0.0, -0.0 }, { "tan", -Infinity, double.NaN }, { "tan", -Tiny, -Tiny },
         { "erf", -0.0, -0.0 }, { "erf", Infinity, 1 }, { "erf", -Infinity, -1 }, { "erf", 7, 1 },
         { "erfc", -0.0, 1 }, { "erfc", Infinity, 0 }, { "erfc", -Infinity, 2 }, { "erfc", 28, 0 },
+        { "log2", 0, -Infinity }, { "log2", 1, 0 }, { "log2", 8, 3 }, { "log2", 0.125, -3 }, { "log2", Tiny, -1074 }, { "log2", -1, double.NaN }, { "log2", Infinity, Infinity },
+        { "log10", -0.0, -Infinity }, { "log10", 1, 0 }, { "log10", 1000, 3 }, { "log10", 1e22, 22 }, { "log10", -Tiny, double.NaN }, { "log10", Infinity, Infinity },
+        { "asin", -0.0, -0.0 }, { "asin", 1, Math.PI / 2 }, { "asin", -1, -Math.PI / 2 }, { "asin", 1.5, double.NaN }, { "asin", Tiny, Tiny },
+        { "acos", 1, 0 }, { "acos", -1, Math.PI }, { "acos", 0, Math.PI / 2 }, { "acos", -0.0, Math.PI / 2 }, { "acos", -1.5, double.NaN },
+        { "atan", 0, 0 }, { "atan", -0.0, -0.0 }, { "atan", 1, Math.PI / 4 }, { "atan", Infinity, Math.PI / 2 }, { "atan", -Infinity, -Math.PI / 2 }, { "atan", Tiny, Tiny }, { "atan", Huge, Math.PI / 2 },
+        { "cbrt", 0, 0 }, { "cbrt", -0.0, -0.0 }, { "cbrt", 27, 3 }, { "cbrt", -8, -2 }, { "cbrt", Infinity, Infinity }, { "cbrt", -Infinity, -Infinity }, { "cbrt", Tiny, 1.7031839360032603e-108 },
         { "gamma", 0, Infinity }, { "gamma", -0.0, -Infinity }, { "gamma", -1, double.NaN }, { "gamma", -Infinity, double.NaN },
         { "gamma", Infinity, Infinity }, { "gamma", 1, 1 }, { "gamma", 5, 24 }, { "gamma", 23, 1.1240007277776077e21 }, { "gamma", 172, Infinity },
         { "gamma", -200.5, -0.0 }, { "gamma", Tiny, Infinity },
@@ -79,6 +85,37 @@ public sealed class SpecialValueTests
                     close && (double.IsNaN(expected) || double.IsNegative(expected) == double.IsNegative(actual)),
                     $"pow({x:R}, {y:R}) = {actual:R}, not {expected:R}");
             }
+        }
+    }
+
+    [Fact]
+    public void The_angle_of_a_point_has_the_special_values_of_IEEE_754()
+    {
+        double[] values = [0, -0.0, 1, -1, Tiny, -Tiny, Huge, -Huge, 1e-310, -1e-310, Infinity, -Infinity, double.NaN];
+        foreach (double y in values)
+        {
+            foreach (double x in values)
+            {
+                double expected = Math.Atan2(y, x);
+                double actual = SpecialFunctions.Atan2(y, x);
+                Assert.True(
+                    expected.Equals(actual) && (double.IsNaN(expected) || double.IsNegative(expected) == double.IsNegative(actual)),
+                    $"atan2({y:R}, {x:R}) = {actual:R}, not {expected:R}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Powers_of_their_base_have_whole_logarithms()
+    {
+        for (int k = -1074; k < 1024; k++)
+        {
+            Assert.Equal(k, SpecialFunctions.Log2(Math.ScaleB(1, k)));
+        }
+
+        for (int k = 0; k <= 22; k++)
+        {
+            Assert.Equal(k, SpecialFunctions.Log10(double.Parse($"1e{k}", System.Globalization.CultureInfo.InvariantCulture)));
         }
     }
 

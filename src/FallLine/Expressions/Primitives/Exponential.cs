@@ -60,9 +60,11 @@ internal sealed record Log10 : Unary<Log10.Kernel>
 {
     protected override Expr Derivative(Expr x, Expr y) => 1 / (Math.Log(10) * x);
 
-    public readonly struct Kernel : IScalarUnaryKernel<Kernel>
+    public readonly struct Kernel : IUnaryKernel<Kernel>
     {
-        public static double Invoke(double x) => Math.Log10(x);
+        public static Vector512<double> Invoke(Vector512<double> x) => VectorMath.Log10(x);
+
+        public static Vector512<float> Invoke(Vector512<float> x) => VectorMath.Log10(x);
     }
 }
 
@@ -71,9 +73,11 @@ internal sealed record Log2 : Unary<Log2.Kernel>
 {
     protected override Expr Derivative(Expr x, Expr y) => 1 / (Math.Log(2) * x);
 
-    public readonly struct Kernel : IScalarUnaryKernel<Kernel>
+    public readonly struct Kernel : IUnaryKernel<Kernel>
     {
-        public static double Invoke(double x) => Math.Log2(x);
+        public static Vector512<double> Invoke(Vector512<double> x) => VectorMath.Log2(x);
+
+        public static Vector512<float> Invoke(Vector512<float> x) => VectorMath.Log2(x);
     }
 }
 

@@ -21,9 +21,11 @@ internal sealed record Cbrt : Unary<Cbrt.Kernel>
 {
     protected override Expr Derivative(Expr x, Expr y) => 1 / (3 * (y * y));
 
-    public readonly struct Kernel : IScalarUnaryKernel<Kernel>
+    public readonly struct Kernel : IUnaryKernel<Kernel>
     {
-        public static double Invoke(double x) => Math.Cbrt(x);
+        public static Vector512<double> Invoke(Vector512<double> x) => VectorMath.Cbrt(x);
+
+        public static Vector512<float> Invoke(Vector512<float> x) => VectorMath.Cbrt(x);
     }
 }
 
@@ -55,8 +57,10 @@ internal sealed record Hypot : Binary<Hypot.Kernel>
 
     protected override Expr Right(Expr x, Expr y, Expr z) => Expr.Where(Expr.Equal(z, 0), 0, y / z);
 
-    public readonly struct Kernel : IScalarBinaryKernel<Kernel>
+    public readonly struct Kernel : IBinaryKernel<Kernel>
     {
-        public static double Invoke(double x, double y) => SpecialFunctions.Hypot(x, y);
+        public static Vector512<double> Invoke(Vector512<double> x, Vector512<double> y) => VectorMath.Hypot(x, y);
+
+        public static Vector512<float> Invoke(Vector512<float> x, Vector512<float> y) => VectorMath.Hypot(x, y);
     }
 }

@@ -47,9 +47,11 @@ internal sealed record Asin : Unary<Asin.Kernel>
 {
     protected override Expr Derivative(Expr x, Expr y) => 1 / Expr.Sqrt((1 - x) * (1 + x));
 
-    public readonly struct Kernel : IScalarUnaryKernel<Kernel>
+    public readonly struct Kernel : IUnaryKernel<Kernel>
     {
-        public static double Invoke(double x) => Math.Asin(x);
+        public static Vector512<double> Invoke(Vector512<double> x) => VectorMath.Asin(x);
+
+        public static Vector512<float> Invoke(Vector512<float> x) => VectorMath.Asin(x);
     }
 }
 
@@ -58,9 +60,11 @@ internal sealed record Acos : Unary<Acos.Kernel>
 {
     protected override Expr Derivative(Expr x, Expr y) => -1 / Expr.Sqrt((1 - x) * (1 + x));
 
-    public readonly struct Kernel : IScalarUnaryKernel<Kernel>
+    public readonly struct Kernel : IUnaryKernel<Kernel>
     {
-        public static double Invoke(double x) => Math.Acos(x);
+        public static Vector512<double> Invoke(Vector512<double> x) => VectorMath.Acos(x);
+
+        public static Vector512<float> Invoke(Vector512<float> x) => VectorMath.Acos(x);
     }
 }
 
@@ -69,9 +73,11 @@ internal sealed record Atan : Unary<Atan.Kernel>
 {
     protected override Expr Derivative(Expr x, Expr y) => 1 / (1 + (x * x));
 
-    public readonly struct Kernel : IScalarUnaryKernel<Kernel>
+    public readonly struct Kernel : IUnaryKernel<Kernel>
     {
-        public static double Invoke(double x) => Math.Atan(x);
+        public static Vector512<double> Invoke(Vector512<double> x) => VectorMath.Atan(x);
+
+        public static Vector512<float> Invoke(Vector512<float> x) => VectorMath.Atan(x);
     }
 }
 
@@ -89,8 +95,10 @@ internal sealed record Atan2 : Binary<Atan2.Kernel>
         return Expr.Where(Expr.Equal(radius, 0), 0, numerator / radius / radius);
     }
 
-    public readonly struct Kernel : IScalarBinaryKernel<Kernel>
+    public readonly struct Kernel : IBinaryKernel<Kernel>
     {
-        public static double Invoke(double x, double y) => Math.Atan2(x, y);
+        public static Vector512<double> Invoke(Vector512<double> x, Vector512<double> y) => VectorMath.Atan2(x, y);
+
+        public static Vector512<float> Invoke(Vector512<float> x, Vector512<float> y) => VectorMath.Atan2(x, y);
     }
 }

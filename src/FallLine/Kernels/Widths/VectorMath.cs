@@ -11,6 +11,24 @@ namespace FallLine.Kernels;
 /// </remarks>
 internal static class VectorMath
 {
+    /// <inheritdoc cref="VectorMath512.Log2(Vector512{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Log2(Vector512<double> x) =>
+        Vector512.IsHardwareAccelerated ? VectorMath512.Log2(x)
+        : Vector256.IsHardwareAccelerated ? Vector512.Create(VectorMath256.Log2(x.GetLower()), VectorMath256.Log2(x.GetUpper()))
+        : Vector512.Create(
+            Vector256.Create(VectorMath128.Log2(x.GetLower().GetLower()), VectorMath128.Log2(x.GetLower().GetUpper())),
+            Vector256.Create(VectorMath128.Log2(x.GetUpper().GetLower()), VectorMath128.Log2(x.GetUpper().GetUpper())));
+
+    /// <inheritdoc cref="VectorMath512.Log10(Vector512{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Log10(Vector512<double> x) =>
+        Vector512.IsHardwareAccelerated ? VectorMath512.Log10(x)
+        : Vector256.IsHardwareAccelerated ? Vector512.Create(VectorMath256.Log10(x.GetLower()), VectorMath256.Log10(x.GetUpper()))
+        : Vector512.Create(
+            Vector256.Create(VectorMath128.Log10(x.GetLower().GetLower()), VectorMath128.Log10(x.GetLower().GetUpper())),
+            Vector256.Create(VectorMath128.Log10(x.GetUpper().GetLower()), VectorMath128.Log10(x.GetUpper().GetUpper())));
+
     /// <inheritdoc cref="VectorMath512.Erf(Vector512{double})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Erf(Vector512<double> x) =>
@@ -83,6 +101,42 @@ internal static class VectorMath
             Vector256.Create(VectorMath128.Sigmoid(x.GetLower().GetLower()), VectorMath128.Sigmoid(x.GetLower().GetUpper())),
             Vector256.Create(VectorMath128.Sigmoid(x.GetUpper().GetLower()), VectorMath128.Sigmoid(x.GetUpper().GetUpper())));
 
+    /// <inheritdoc cref="VectorMath512.Asin(Vector512{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Asin(Vector512<double> x) =>
+        Vector512.IsHardwareAccelerated ? VectorMath512.Asin(x)
+        : Vector256.IsHardwareAccelerated ? Vector512.Create(VectorMath256.Asin(x.GetLower()), VectorMath256.Asin(x.GetUpper()))
+        : Vector512.Create(
+            Vector256.Create(VectorMath128.Asin(x.GetLower().GetLower()), VectorMath128.Asin(x.GetLower().GetUpper())),
+            Vector256.Create(VectorMath128.Asin(x.GetUpper().GetLower()), VectorMath128.Asin(x.GetUpper().GetUpper())));
+
+    /// <inheritdoc cref="VectorMath512.Acos(Vector512{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Acos(Vector512<double> x) =>
+        Vector512.IsHardwareAccelerated ? VectorMath512.Acos(x)
+        : Vector256.IsHardwareAccelerated ? Vector512.Create(VectorMath256.Acos(x.GetLower()), VectorMath256.Acos(x.GetUpper()))
+        : Vector512.Create(
+            Vector256.Create(VectorMath128.Acos(x.GetLower().GetLower()), VectorMath128.Acos(x.GetLower().GetUpper())),
+            Vector256.Create(VectorMath128.Acos(x.GetUpper().GetLower()), VectorMath128.Acos(x.GetUpper().GetUpper())));
+
+    /// <inheritdoc cref="VectorMath512.Atan(Vector512{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Atan(Vector512<double> x) =>
+        Vector512.IsHardwareAccelerated ? VectorMath512.Atan(x)
+        : Vector256.IsHardwareAccelerated ? Vector512.Create(VectorMath256.Atan(x.GetLower()), VectorMath256.Atan(x.GetUpper()))
+        : Vector512.Create(
+            Vector256.Create(VectorMath128.Atan(x.GetLower().GetLower()), VectorMath128.Atan(x.GetLower().GetUpper())),
+            Vector256.Create(VectorMath128.Atan(x.GetUpper().GetLower()), VectorMath128.Atan(x.GetUpper().GetUpper())));
+
+    /// <inheritdoc cref="VectorMath512.Atan2(Vector512{double}, Vector512{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Atan2(Vector512<double> y, Vector512<double> x) =>
+        Vector512.IsHardwareAccelerated ? VectorMath512.Atan2(y, x)
+        : Vector256.IsHardwareAccelerated ? Vector512.Create(VectorMath256.Atan2(y.GetLower(), x.GetLower()), VectorMath256.Atan2(y.GetUpper(), x.GetUpper()))
+        : Vector512.Create(
+            Vector256.Create(VectorMath128.Atan2(y.GetLower().GetLower(), x.GetLower().GetLower()), VectorMath128.Atan2(y.GetLower().GetUpper(), x.GetLower().GetUpper())),
+            Vector256.Create(VectorMath128.Atan2(y.GetUpper().GetLower(), x.GetUpper().GetLower()), VectorMath128.Atan2(y.GetUpper().GetUpper(), x.GetUpper().GetUpper())));
+
     /// <inheritdoc cref="VectorMath512.Log(Vector512{double})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Log(Vector512<double> x) =>
@@ -154,6 +208,24 @@ internal static class VectorMath
         : Vector512.Create(
             Vector256.Create(VectorMath128.Pow(x.GetLower().GetLower(), y.GetLower().GetLower()), VectorMath128.Pow(x.GetLower().GetUpper(), y.GetLower().GetUpper())),
             Vector256.Create(VectorMath128.Pow(x.GetUpper().GetLower(), y.GetUpper().GetLower()), VectorMath128.Pow(x.GetUpper().GetUpper(), y.GetUpper().GetUpper())));
+
+    /// <inheritdoc cref="VectorMath512.Cbrt(Vector512{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Cbrt(Vector512<double> x) =>
+        Vector512.IsHardwareAccelerated ? VectorMath512.Cbrt(x)
+        : Vector256.IsHardwareAccelerated ? Vector512.Create(VectorMath256.Cbrt(x.GetLower()), VectorMath256.Cbrt(x.GetUpper()))
+        : Vector512.Create(
+            Vector256.Create(VectorMath128.Cbrt(x.GetLower().GetLower()), VectorMath128.Cbrt(x.GetLower().GetUpper())),
+            Vector256.Create(VectorMath128.Cbrt(x.GetUpper().GetLower()), VectorMath128.Cbrt(x.GetUpper().GetUpper())));
+
+    /// <inheritdoc cref="VectorMath512.Hypot(Vector512{double}, Vector512{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Hypot(Vector512<double> x, Vector512<double> y) =>
+        Vector512.IsHardwareAccelerated ? VectorMath512.Hypot(x, y)
+        : Vector256.IsHardwareAccelerated ? Vector512.Create(VectorMath256.Hypot(x.GetLower(), y.GetLower()), VectorMath256.Hypot(x.GetUpper(), y.GetUpper()))
+        : Vector512.Create(
+            Vector256.Create(VectorMath128.Hypot(x.GetLower().GetLower(), y.GetLower().GetLower()), VectorMath128.Hypot(x.GetLower().GetUpper(), y.GetLower().GetUpper())),
+            Vector256.Create(VectorMath128.Hypot(x.GetUpper().GetLower(), y.GetUpper().GetLower()), VectorMath128.Hypot(x.GetUpper().GetUpper(), y.GetUpper().GetUpper())));
 
     /// <inheritdoc cref="VectorMath512.Exp(Vector512{float})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -325,6 +397,78 @@ internal static class VectorMath
         : Vector512.Create(
             Vector256.Create(VectorMath128.Pow(x.GetLower().GetLower(), y.GetLower().GetLower()), VectorMath128.Pow(x.GetLower().GetUpper(), y.GetLower().GetUpper())),
             Vector256.Create(VectorMath128.Pow(x.GetUpper().GetLower(), y.GetUpper().GetLower()), VectorMath128.Pow(x.GetUpper().GetUpper(), y.GetUpper().GetUpper())));
+
+    /// <inheritdoc cref="VectorMath512.Asin(Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Asin(Vector512<float> x) =>
+        Vector512.IsHardwareAccelerated ? VectorMath512.Asin(x)
+        : Vector256.IsHardwareAccelerated ? Vector512.Create(VectorMath256.Asin(x.GetLower()), VectorMath256.Asin(x.GetUpper()))
+        : Vector512.Create(
+            Vector256.Create(VectorMath128.Asin(x.GetLower().GetLower()), VectorMath128.Asin(x.GetLower().GetUpper())),
+            Vector256.Create(VectorMath128.Asin(x.GetUpper().GetLower()), VectorMath128.Asin(x.GetUpper().GetUpper())));
+
+    /// <inheritdoc cref="VectorMath512.Acos(Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Acos(Vector512<float> x) =>
+        Vector512.IsHardwareAccelerated ? VectorMath512.Acos(x)
+        : Vector256.IsHardwareAccelerated ? Vector512.Create(VectorMath256.Acos(x.GetLower()), VectorMath256.Acos(x.GetUpper()))
+        : Vector512.Create(
+            Vector256.Create(VectorMath128.Acos(x.GetLower().GetLower()), VectorMath128.Acos(x.GetLower().GetUpper())),
+            Vector256.Create(VectorMath128.Acos(x.GetUpper().GetLower()), VectorMath128.Acos(x.GetUpper().GetUpper())));
+
+    /// <inheritdoc cref="VectorMath512.Atan(Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Atan(Vector512<float> x) =>
+        Vector512.IsHardwareAccelerated ? VectorMath512.Atan(x)
+        : Vector256.IsHardwareAccelerated ? Vector512.Create(VectorMath256.Atan(x.GetLower()), VectorMath256.Atan(x.GetUpper()))
+        : Vector512.Create(
+            Vector256.Create(VectorMath128.Atan(x.GetLower().GetLower()), VectorMath128.Atan(x.GetLower().GetUpper())),
+            Vector256.Create(VectorMath128.Atan(x.GetUpper().GetLower()), VectorMath128.Atan(x.GetUpper().GetUpper())));
+
+    /// <inheritdoc cref="VectorMath512.Cbrt(Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Cbrt(Vector512<float> x) =>
+        Vector512.IsHardwareAccelerated ? VectorMath512.Cbrt(x)
+        : Vector256.IsHardwareAccelerated ? Vector512.Create(VectorMath256.Cbrt(x.GetLower()), VectorMath256.Cbrt(x.GetUpper()))
+        : Vector512.Create(
+            Vector256.Create(VectorMath128.Cbrt(x.GetLower().GetLower()), VectorMath128.Cbrt(x.GetLower().GetUpper())),
+            Vector256.Create(VectorMath128.Cbrt(x.GetUpper().GetLower()), VectorMath128.Cbrt(x.GetUpper().GetUpper())));
+
+    /// <inheritdoc cref="VectorMath512.Log2(Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Log2(Vector512<float> x) =>
+        Vector512.IsHardwareAccelerated ? VectorMath512.Log2(x)
+        : Vector256.IsHardwareAccelerated ? Vector512.Create(VectorMath256.Log2(x.GetLower()), VectorMath256.Log2(x.GetUpper()))
+        : Vector512.Create(
+            Vector256.Create(VectorMath128.Log2(x.GetLower().GetLower()), VectorMath128.Log2(x.GetLower().GetUpper())),
+            Vector256.Create(VectorMath128.Log2(x.GetUpper().GetLower()), VectorMath128.Log2(x.GetUpper().GetUpper())));
+
+    /// <inheritdoc cref="VectorMath512.Log10(Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Log10(Vector512<float> x) =>
+        Vector512.IsHardwareAccelerated ? VectorMath512.Log10(x)
+        : Vector256.IsHardwareAccelerated ? Vector512.Create(VectorMath256.Log10(x.GetLower()), VectorMath256.Log10(x.GetUpper()))
+        : Vector512.Create(
+            Vector256.Create(VectorMath128.Log10(x.GetLower().GetLower()), VectorMath128.Log10(x.GetLower().GetUpper())),
+            Vector256.Create(VectorMath128.Log10(x.GetUpper().GetLower()), VectorMath128.Log10(x.GetUpper().GetUpper())));
+
+    /// <inheritdoc cref="VectorMath512.Atan2(Vector512{float}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Atan2(Vector512<float> y, Vector512<float> x) =>
+        Vector512.IsHardwareAccelerated ? VectorMath512.Atan2(y, x)
+        : Vector256.IsHardwareAccelerated ? Vector512.Create(VectorMath256.Atan2(y.GetLower(), x.GetLower()), VectorMath256.Atan2(y.GetUpper(), x.GetUpper()))
+        : Vector512.Create(
+            Vector256.Create(VectorMath128.Atan2(y.GetLower().GetLower(), x.GetLower().GetLower()), VectorMath128.Atan2(y.GetLower().GetUpper(), x.GetLower().GetUpper())),
+            Vector256.Create(VectorMath128.Atan2(y.GetUpper().GetLower(), x.GetUpper().GetLower()), VectorMath128.Atan2(y.GetUpper().GetUpper(), x.GetUpper().GetUpper())));
+
+    /// <inheritdoc cref="VectorMath512.Hypot(Vector512{float}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Hypot(Vector512<float> x, Vector512<float> y) =>
+        Vector512.IsHardwareAccelerated ? VectorMath512.Hypot(x, y)
+        : Vector256.IsHardwareAccelerated ? Vector512.Create(VectorMath256.Hypot(x.GetLower(), y.GetLower()), VectorMath256.Hypot(x.GetUpper(), y.GetUpper()))
+        : Vector512.Create(
+            Vector256.Create(VectorMath128.Hypot(x.GetLower().GetLower(), y.GetLower().GetLower()), VectorMath128.Hypot(x.GetLower().GetUpper(), y.GetLower().GetUpper())),
+            Vector256.Create(VectorMath128.Hypot(x.GetUpper().GetLower(), y.GetUpper().GetLower()), VectorMath128.Hypot(x.GetUpper().GetUpper(), y.GetUpper().GetUpper())));
 
     /// <inheritdoc cref="VectorMath512.Sin(Vector512{double})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -103,4 +103,48 @@ internal static partial class VectorMath128
         Vector128.Narrow(
             Pow(Vector128.WidenLower(x), Vector128.WidenLower(y)),
             Pow(Vector128.WidenUpper(x), Vector128.WidenUpper(y)));
+
+    /// <inheritdoc cref="Asin(Vector128{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Asin(Vector128<float> x) =>
+        Vector128.Narrow(Asin(Vector128.WidenLower(x)), Asin(Vector128.WidenUpper(x)));
+
+    /// <inheritdoc cref="Acos(Vector128{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Acos(Vector128<float> x) =>
+        Vector128.Narrow(Acos(Vector128.WidenLower(x)), Acos(Vector128.WidenUpper(x)));
+
+    /// <inheritdoc cref="Atan(Vector128{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Atan(Vector128<float> x) =>
+        Vector128.Narrow(Atan(Vector128.WidenLower(x)), Atan(Vector128.WidenUpper(x)));
+
+    /// <inheritdoc cref="Cbrt(Vector128{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Cbrt(Vector128<float> x) =>
+        Vector128.Narrow(Cbrt(Vector128.WidenLower(x)), Cbrt(Vector128.WidenUpper(x)));
+
+    /// <inheritdoc cref="Log2(Vector128{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Log2(Vector128<float> x) =>
+        Vector128.Narrow(Log2(Vector128.WidenLower(x)), Log2(Vector128.WidenUpper(x)));
+
+    /// <inheritdoc cref="Log10(Vector128{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Log10(Vector128<float> x) =>
+        Vector128.Narrow(Log10(Vector128.WidenLower(x)), Log10(Vector128.WidenUpper(x)));
+
+    /// <inheritdoc cref="Atan2(Vector128{double}, Vector128{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Atan2(Vector128<float> y, Vector128<float> x) =>
+        Vector128.Narrow(
+            Atan2(Vector128.WidenLower(y), Vector128.WidenLower(x)),
+            Atan2(Vector128.WidenUpper(y), Vector128.WidenUpper(x)));
+
+    /// <inheritdoc cref="Hypot(Vector128{double}, Vector128{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Hypot(Vector128<float> x, Vector128<float> y) =>
+        Vector128.Narrow(
+            Hypot(Vector128.WidenLower(x), Vector128.WidenLower(y)),
+            Hypot(Vector128.WidenUpper(x), Vector128.WidenUpper(y)));
 }

@@ -124,16 +124,23 @@ internal static partial class VectorMath256
     private static Vector256<double> LogOfReduced(Vector256<double> f, Vector256<double> e, Vector256<double> correction)
     {
         Vector256<double> s = f / (Vector256.Create(2.0) + f);
+        Vector256<double> remainder = LogRemainder(s);
+        Vector256<double> halfSquare = Vector256.Create(0.5) * f * f;
+        Vector256<double> small = Fma(s, halfSquare + remainder, Fma(e, Ln2Low, correction));
+        return Fma(e, Ln2High, f - (halfSquare - small));
+    }
+
+    /// <summary>2·artanh s/s - 2: s²·P(s²).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> LogRemainder(Vector256<double> s)
+    {
         Vector256<double> z = s * s;
         Vector256<double> z2 = z * z;
         Vector256<double> c01 = Fma(z, 0.39999999999899444, Vector256.Create(0.666666666666667));
         Vector256<double> c23 = Fma(z, 0.22222211130259878, Vector256.Create(0.2857142862600327));
         Vector256<double> c45 = Fma(z, 0.15331710618210773, Vector256.Create(0.18182889455674947));
         Vector256<double> c456 = Fma(z2, 0.14616585424888623, c45);
-        Vector256<double> remainder = z * Fma(z2, Fma(z2, c456, c23), c01);
-        Vector256<double> halfSquare = Vector256.Create(0.5) * f * f;
-        Vector256<double> small = Fma(s, halfSquare + remainder, Fma(e, Ln2Low, correction));
-        return Fma(e, Ln2High, f - (halfSquare - small));
+        return z * Fma(z2, Fma(z2, c456, c23), c01);
     }
 
     /// <summary>The logarithm of u where u is 0, negative, infinite or NaN; <paramref name="infinite"/> is what stands for ∞ and NaN.</summary>

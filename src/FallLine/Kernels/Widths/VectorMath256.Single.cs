@@ -103,4 +103,48 @@ internal static partial class VectorMath256
         Vector256.Narrow(
             Pow(Vector256.WidenLower(x), Vector256.WidenLower(y)),
             Pow(Vector256.WidenUpper(x), Vector256.WidenUpper(y)));
+
+    /// <inheritdoc cref="Asin(Vector256{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Asin(Vector256<float> x) =>
+        Vector256.Narrow(Asin(Vector256.WidenLower(x)), Asin(Vector256.WidenUpper(x)));
+
+    /// <inheritdoc cref="Acos(Vector256{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Acos(Vector256<float> x) =>
+        Vector256.Narrow(Acos(Vector256.WidenLower(x)), Acos(Vector256.WidenUpper(x)));
+
+    /// <inheritdoc cref="Atan(Vector256{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Atan(Vector256<float> x) =>
+        Vector256.Narrow(Atan(Vector256.WidenLower(x)), Atan(Vector256.WidenUpper(x)));
+
+    /// <inheritdoc cref="Cbrt(Vector256{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Cbrt(Vector256<float> x) =>
+        Vector256.Narrow(Cbrt(Vector256.WidenLower(x)), Cbrt(Vector256.WidenUpper(x)));
+
+    /// <inheritdoc cref="Log2(Vector256{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Log2(Vector256<float> x) =>
+        Vector256.Narrow(Log2(Vector256.WidenLower(x)), Log2(Vector256.WidenUpper(x)));
+
+    /// <inheritdoc cref="Log10(Vector256{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Log10(Vector256<float> x) =>
+        Vector256.Narrow(Log10(Vector256.WidenLower(x)), Log10(Vector256.WidenUpper(x)));
+
+    /// <inheritdoc cref="Atan2(Vector256{double}, Vector256{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Atan2(Vector256<float> y, Vector256<float> x) =>
+        Vector256.Narrow(
+            Atan2(Vector256.WidenLower(y), Vector256.WidenLower(x)),
+            Atan2(Vector256.WidenUpper(y), Vector256.WidenUpper(x)));
+
+    /// <inheritdoc cref="Hypot(Vector256{double}, Vector256{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Hypot(Vector256<float> x, Vector256<float> y) =>
+        Vector256.Narrow(
+            Hypot(Vector256.WidenLower(x), Vector256.WidenLower(y)),
+            Hypot(Vector256.WidenUpper(x), Vector256.WidenUpper(y)));
 }

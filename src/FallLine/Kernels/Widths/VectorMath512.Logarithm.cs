@@ -123,16 +123,23 @@ internal static partial class VectorMath512
     private static Vector512<double> LogOfReduced(Vector512<double> f, Vector512<double> e, Vector512<double> correction)
     {
         Vector512<double> s = f / (Vector512.Create(2.0) + f);
+        Vector512<double> remainder = LogRemainder(s);
+        Vector512<double> halfSquare = Vector512.Create(0.5) * f * f;
+        Vector512<double> small = Fma(s, halfSquare + remainder, Fma(e, Ln2Low, correction));
+        return Fma(e, Ln2High, f - (halfSquare - small));
+    }
+
+    /// <summary>2·artanh s/s - 2: s²·P(s²).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> LogRemainder(Vector512<double> s)
+    {
         Vector512<double> z = s * s;
         Vector512<double> z2 = z * z;
         Vector512<double> c01 = Fma(z, 0.39999999999899444, Vector512.Create(0.666666666666667));
         Vector512<double> c23 = Fma(z, 0.22222211130259878, Vector512.Create(0.2857142862600327));
         Vector512<double> c45 = Fma(z, 0.15331710618210773, Vector512.Create(0.18182889455674947));
         Vector512<double> c456 = Fma(z2, 0.14616585424888623, c45);
-        Vector512<double> remainder = z * Fma(z2, Fma(z2, c456, c23), c01);
-        Vector512<double> halfSquare = Vector512.Create(0.5) * f * f;
-        Vector512<double> small = Fma(s, halfSquare + remainder, Fma(e, Ln2Low, correction));
-        return Fma(e, Ln2High, f - (halfSquare - small));
+        return z * Fma(z2, Fma(z2, c456, c23), c01);
     }
 
     /// <summary>The logarithm of u where u is 0, negative, infinite or NaN; <paramref name="infinite"/> is what stands for ∞ and NaN.</summary>

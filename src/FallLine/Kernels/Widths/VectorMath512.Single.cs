@@ -102,4 +102,48 @@ internal static partial class VectorMath512
         Vector512.Narrow(
             Pow(Vector512.WidenLower(x), Vector512.WidenLower(y)),
             Pow(Vector512.WidenUpper(x), Vector512.WidenUpper(y)));
+
+    /// <inheritdoc cref="Asin(Vector512{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Asin(Vector512<float> x) =>
+        Vector512.Narrow(Asin(Vector512.WidenLower(x)), Asin(Vector512.WidenUpper(x)));
+
+    /// <inheritdoc cref="Acos(Vector512{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Acos(Vector512<float> x) =>
+        Vector512.Narrow(Acos(Vector512.WidenLower(x)), Acos(Vector512.WidenUpper(x)));
+
+    /// <inheritdoc cref="Atan(Vector512{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Atan(Vector512<float> x) =>
+        Vector512.Narrow(Atan(Vector512.WidenLower(x)), Atan(Vector512.WidenUpper(x)));
+
+    /// <inheritdoc cref="Cbrt(Vector512{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Cbrt(Vector512<float> x) =>
+        Vector512.Narrow(Cbrt(Vector512.WidenLower(x)), Cbrt(Vector512.WidenUpper(x)));
+
+    /// <inheritdoc cref="Log2(Vector512{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Log2(Vector512<float> x) =>
+        Vector512.Narrow(Log2(Vector512.WidenLower(x)), Log2(Vector512.WidenUpper(x)));
+
+    /// <inheritdoc cref="Log10(Vector512{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Log10(Vector512<float> x) =>
+        Vector512.Narrow(Log10(Vector512.WidenLower(x)), Log10(Vector512.WidenUpper(x)));
+
+    /// <inheritdoc cref="Atan2(Vector512{double}, Vector512{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Atan2(Vector512<float> y, Vector512<float> x) =>
+        Vector512.Narrow(
+            Atan2(Vector512.WidenLower(y), Vector512.WidenLower(x)),
+            Atan2(Vector512.WidenUpper(y), Vector512.WidenUpper(x)));
+
+    /// <inheritdoc cref="Hypot(Vector512{double}, Vector512{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Hypot(Vector512<float> x, Vector512<float> y) =>
+        Vector512.Narrow(
+            Hypot(Vector512.WidenLower(x), Vector512.WidenLower(y)),
+            Hypot(Vector512.WidenUpper(x), Vector512.WidenUpper(y)));
 }

@@ -98,3 +98,18 @@ fit("LogGammaOn23", log_gamma("2.5"), -0.5, 0.5, 16)
 fit("LogGammaOn12", log_gamma("1.5"), -0.5, 0.5, 20)
 fit("LogGammaOnHalf1", log_gamma("0.75"), -0.25, 0.25, 20)
 fit("DigammaOn12", digamma, -0.5, 0.5, 22)
+
+
+def arc_tangent(z):
+    t = m.sqrt(z)
+    return (m.atan(t) - t) / (t * z) if z > 1e-18 else -mpf(1) / 3 + z / 5
+
+
+def arc_sine(z):
+    s = m.sqrt(z)
+    return (m.asin(s) - s) / (s * z) if z > 1e-18 else mpf(1) / 6 + 3 * z / 40
+
+
+fit("ArcTangent", arc_tangent, mpf(0), (m.sqrt(2) - 1) ** 2 * mpf("1.0001"), 10)
+fit("ArcSine", arc_sine, mpf(0), mpf(1) / 4, 12)
+fit("Cbrt", m.cbrt, m.sqrt(mpf(1) / 2), m.sqrt(mpf(2)), 5)

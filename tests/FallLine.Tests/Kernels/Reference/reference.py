@@ -94,6 +94,13 @@ UNARY = {
     "gamma": (m.gamma, [uniform(-1, 3), uniform(0, 20), uniform(-20, 0), uniform(-180, 171.6), magnitudes(-300, -1)]),
     "log-gamma": (log_gamma, [uniform(0, 3), beside([1, 2], -15), uniform(3, 30), magnitudes(-300, 305, (1,)),
                               uniform(-30, 0)]),
+    "log2": (lambda x: m.log(x) / m.log(2), [uniform(0.5, 2), magnitudes(-323, 308, (1,)), beside([1], -16)]),
+    "log10": (lambda x: m.log(x) / m.log(10), [uniform(0.5, 2), magnitudes(-323, 308, (1,)), beside([1], -16)]),
+    "asin": (m.asin, [uniform(-1, 1), uniform(0.4, 0.6), TINY, lambda r: 1 - 10 ** r.uniform(-16, -1)]),
+    "acos": (m.acos, [uniform(-1, 1), uniform(-0.6, -0.4), uniform(0.4, 0.6), TINY, lambda r: 1 - 10 ** r.uniform(-16, -1),
+                      lambda r: 10 ** r.uniform(-16, -1) - 1]),
+    "atan": (m.atan, [uniform(-1, 1), uniform(-5, 5), beside([math.sqrt(2) - 1, math.sqrt(2) + 1], -16), TINY, magnitudes(0, 308)]),
+    "cbrt": (m.cbrt, [uniform(0.5, 9), magnitudes(-323, 308, (1,)), lambda r: float(r.randint(1, 100)) ** 3]),
 }
 POLYGAMMA = [(0, uniform(0, 3)), (0, beside([1.4616321449683622], -15)), (0, magnitudes(-300, 300, (1,))),
              (0, uniform(-20, 0)), (1, uniform(0, 30)), (1, magnitudes(-100, 200, (1,))), (1, uniform(-20, 0)),
@@ -102,6 +109,8 @@ POLYGAMMA = [(0, uniform(0, 3)), (0, beside([1.4616321449683622], -15)), (0, mag
 POWERS = [(uniform(0, 2), uniform(-20, 20)), (uniform(0, 100), uniform(-100, 100)),
           (magnitudes(-300, 300, (1,)), uniform(-1.02, 1.02)), (beside([1], -15), magnitudes(0, 15)),
           (uniform(-5, 5), lambda r: float(r.randint(-30, 30))), (magnitudes(-323, -308, (1,)), uniform(-1, 1))]
+ANGLES = [(uniform(-5, 5), uniform(-5, 5)), (magnitudes(-320, 308), magnitudes(-320, 308)), (magnitudes(300, 308), magnitudes(300, 308)),
+          (magnitudes(-320, -290), magnitudes(-320, -290)), (magnitudes(-3, 3), magnitudes(-3, 3))]
 HYPOT = [(uniform(-5, 5), uniform(-5, 5)), (magnitudes(-320, 308), magnitudes(-320, 308)),
          (magnitudes(300, 308), magnitudes(300, 308)), (magnitudes(-320, -300), magnitudes(-320, -300))]
 
@@ -147,3 +156,9 @@ for draw_x, draw_y in HYPOT:
     for _ in range(COUNT):
         x, y = draw_x(r), draw_y(r)
         row("hypot", x, y, m.sqrt(mpf(x) ** 2 + mpf(y) ** 2))
+r = random.Random("atan2")
+mp.prec = 2400
+for draw_y, draw_x in ANGLES:
+    for _ in range(COUNT):
+        y, x = draw_y(r), draw_x(r)
+        row("atan2", y, x, m.atan2(mpf(y), mpf(x)))
