@@ -10,6 +10,7 @@ internal sealed class MethodSettings
     private readonly Descent _basis;
     private readonly Setting _method;
     private readonly Setting _rate;
+    private readonly Setting _schedule;
     private readonly Settings _set;
     private readonly Setting _seed = new("seed", "N", "The seed of whatever is random.", "0");
     private readonly (Option Option, Setting Setting)[] _stopping;
@@ -22,13 +23,14 @@ internal sealed class MethodSettings
         _basis = basis;
         _method = new Setting("method", "NAME", $"The method: {string.Join(", ", Catalog.Methods.Select(method => method.Id))}.", basis.Name);
         _rate = new Setting("rate", "NUMBER", $"The step size (learning rate), short for --set rate=NUMBER. Of the methods {WithRate()}.", "the method's");
+        _schedule = new Setting("schedule", "SPEC", "How the rate changes from step to step, short for --set schedule=SPEC; for example warmup:100+cosine:900.", "constant");
         _set = new Settings("set", "OPTION=VALUE", "Sets an option of the method; may come several times. The options are listed below.");
         _stopping = [.. Stop.Criteria.SelectMany(criterion => criterion.Options)
             .Where(option => !taken.Contains(option.Name))
             .Select(option => (option, new Setting(option.Name, option.Unit == "s" ? "TIME" : "NUMBER", option.Summary, DefaultOf(option))))];
     }
 
-    public IEnumerable<System.CommandLine.Option> All => [_method, _rate, _set, .. _stopping.Select(pair => pair.Setting), _seed];
+    public IEnumerable<System.CommandLine.Option> All => [_method, _rate, _schedule, _set, .. _stopping.Select(pair => pair.Setting), _seed];
 
     /// <summary>The seed.</summary>
     public int Seed(Given given) => given.Value(_seed) is not { } text ? _basis.Seed
@@ -39,11 +41,15 @@ internal sealed class MethodSettings
     public Descent Compose(Given given)
     {
         Descent descent = given.Value(_method) is { } id ? Named(id).Default with { Stopping = _basis.Stopping } : _basis;
-        if (given.Value(_rate) is { } rate)
+        foreach (Setting setting in new[] { _rate, _schedule })
         {
-            descent = descent.Options.Any(option => option.Name == "rate")
-                ? Set(descent, "rate", rate)
-                : throw new UserError($"the method '{descent.Name}' has no rate. These have one: {WithRate()}; for example --method {Simplest().Id}.");
+            if (given.Value(setting) is { } value)
+            {
+                string name = setting.Name.TrimStart('-');
+                descent = descent.Options.Any(option => option.Name == name)
+                    ? Set(descent, name, value)
+                    : throw new UserError($"the method '{descent.Name}' has no {name}. These have one: {WithRate()}; for example --method {Simplest().Id}.");
+            }
         }
 
         foreach (string assignment in given.Values(_set))

@@ -23,6 +23,9 @@ public static class CatalogMarkdown
 
         text.Append("\n## When to stop\n\nEvery method takes these. On the command line each is an option of its own: `--max-iterations 100`.\n\n");
         Options(text, Descent.DefaultMethod, Stop.Criteria.SelectMany(criterion => criterion.Options));
+        text.Append("\n## Schedules\n\nHow a rate changes from step to step. Each kind gives a factor of the rate; a kind's numbers follow its name, those in brackets may be left out. ");
+        text.Append("Schedules follow one another by `+` and multiply by `*`: `warmup:100+cosine:900`.\n\n");
+        text.AppendJoin("", Schedule.Kinds.Select(kind => $"- `{kind}`\n"));
         return text.ToString();
     }
 

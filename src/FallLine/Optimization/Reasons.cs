@@ -55,6 +55,12 @@ internal static class Reasons
             Advice = "Where that is what was wanted, ask for it as the target; where the function goes lower, state a lower least value.",
         };
 
+    public static StopReason ScheduleEnd(Schedule schedule, int steps) =>
+        new(Status.Limit, "schedule-end", Numbers.In($"The schedule {schedule} brought the rate to zero after {steps} steps."))
+        {
+            Advice = "Give the schedule more steps, or an end above zero.",
+        };
+
     public static StopReason Rounding(double gradientNorm) =>
         new(Status.Stalled, "rounding", Numbers.In($"Double precision cannot resolve any further progress; the gradient norm here is {gradientNorm:G3}."))
         {
