@@ -6,16 +6,6 @@ namespace FallLine.Compilation;
 /// <summary>A guess of what a graph costs to run, good enough to choose between two graphs of the same function.</summary>
 internal static class Cost
 {
-    // Nanoseconds on one core of 2024 with vectors of eight doubles.
-    private const double Instruction = 4;
-    private const double Product = 60;
-    private const double Step = 5;
-    private const double Arithmetic = 0.1;
-    private const double Function = 1;
-    private const double Move = 0.3;
-    private const double MultiplyAdd = 0.03;
-    private const double MultiplyAddOfVector = 0.1;
-
     /// <summary>Nanoseconds a run.</summary>
     public static double Of(Graph graph) => graph.Nodes.Sum(Of);
 
@@ -26,13 +16,33 @@ internal static class Cost
         return node.Primitive switch
         {
             Leaf or Reshape or StopGradient or Implicit => 0,
-            Add or Subtract or Multiply or Negate or Abs or Relu or Max or Min or Where or Less or LessOrEqual or Equal or NotEqual => Instruction + (padded * Arithmetic),
-            Elementwise => Instruction + (padded * Function),
-            Reduction => Instruction + (node.Operands[0].Shape.Size * Arithmetic),
-            MatrixProduct product => Product + ((double)size * MatrixProduct.Extents(node.Operands[0].Shape, product.TransposeLeft).Columns
-                * (node.Shape[^1] == 1 || node.Shape[^2] == 1 ? MultiplyAddOfVector : MultiplyAdd)),
-            Nested nested => Instruction + (size * Move) + (nested.Runs * nested.Bodies.Sum(body => Of(body.Graph) + (Step * body.Inputs.Length))),
-            _ => Instruction + (size * Move),
+            Add or Subtract or Multiply or Negate or Abs or Relu or Max or Min or Where or Less or LessOrEqual or Equal or NotEqual => Nanoseconds.Instruction + (padded * Nanoseconds.Element),
+            Elementwise => Nanoseconds.Instruction + (padded * Nanoseconds.SpecialElement),
+            Reduction => Nanoseconds.Instruction + (node.Operands[0].Shape.Size * Nanoseconds.Element),
+            MatrixProduct product => Nanoseconds.Product + ((double)size * MatrixProduct.Extents(node.Operands[0].Shape, product.TransposeLeft).Columns
+                * (node.Shape[^1] == 1 || node.Shape[^2] == 1 ? Nanoseconds.MultiplyAddOfVector : Nanoseconds.MultiplyAdd)),
+            Nested nested => Nanoseconds.Instruction + (size * Nanoseconds.MoveInLines) + (nested.Runs * nested.Bodies.Sum(body => Of(body.Graph) + (Nanoseconds.Handing * body.Inputs.Length))),
+            _ => Nanoseconds.Instruction + (size * MoveOf(node)),
         };
+    }
+
+    /// <summary>Nanoseconds an element, by how many neighbours move together; by name where row code may take it.</summary>
+    private static double MoveOf(Expr node)
+    {
+        int rows = RowRules.MostRows(node);
+        if (rows >= RowRules.LeastRows && node.Shape.Size / rows <= RowRules.MostColumns)
+        {
+            return Nanoseconds.MoveByName;
+        }
+
+        const int Few = 8;
+        int line = node.Primitive switch
+        {
+            Slice slice => (slice.Step == 1 ? slice.Count : 1) * Structure.Around(node.Shape, slice.Axis).Inner,
+            Pad pad => (pad.Step == 1 ? node.Operands[0].Shape[pad.Axis] : 1) * Structure.Around(node.Shape, pad.Axis).Inner,
+            Permute permute when permute.Axes[^1] != permute.Axes.Length - 1 => 1,
+            _ => Few,
+        };
+        return line < Few ? Nanoseconds.MoveOfFew : Nanoseconds.MoveInLines;
     }
 }

@@ -6,26 +6,10 @@ namespace FallLine.Compilation;
 /// <summary>What a program is expected to cost, from its instructions alone, so that the decision to compile does not hang on a clock.</summary>
 /// <param name="RunTime">Nanoseconds that one interpreted run spends in steps that machine code would speed up.</param>
 /// <param name="CompileTime">Nanoseconds to make that code.</param>
-/// <remarks>
-/// Measured on an AVX-512 machine: the interpreter spends 2.5 ns on a scalar instruction (7 ns where thousands do not fit
-/// the nearest cache), 0.08 ns on an element of a cheap tiled instruction, 1 ns on one of a special function. Compiling takes 8 µs for
-/// a scalar instruction, 20 µs for a cheap vector instruction and 400 µs for an inlined special function.
-/// </remarks>
 internal readonly record struct Work(double RunTime, double CompileTime)
 {
-    private const double Scalar = 2.5;
-    private const double SpecialScalar = 8;
-    private const double Element = 0.08;
-    private const double SpecialElement = 1;
-    private const double CompileScalar = 8_000;
-    private const double CompileVector = 20_000;
-    private const double CompileSpecialVector = 400_000;
-
-    /// <summary>Below this much interpreting, no code is worth making: 0.5 ms is what the first generated method of a process costs.</summary>
-    private const double Base = 500_000;
-
     /// <summary>Nanoseconds of interpreting after which machine code is made: when it would have paid for itself.</summary>
-    public double Threshold => Base + CompileTime;
+    public double Threshold => Nanoseconds.CompileFirst + CompileTime;
 
     /// <summary>The run after which code is made; 0 where none ever is.</summary>
     public long Runs => RunTime > 0 ? (long)Math.Ceiling(Threshold / RunTime) : 0;
@@ -45,7 +29,7 @@ internal readonly record struct Work(double RunTime, double CompileTime)
         double element = 0;
         foreach (Instruction instruction in step.Instructions)
         {
-            element += instruction.Primitive is not { } primitive || ElementwiseCode.IsCheap(primitive) ? Element : SpecialElement;
+            element += instruction.Primitive is not { } primitive || ElementwiseCode.IsCheap(primitive) ? Nanoseconds.Element : Nanoseconds.SpecialElement;
         }
 
         return element * step.Size;
@@ -57,7 +41,7 @@ internal readonly record struct Work(double RunTime, double CompileTime)
         double row = 0;
         foreach (ScalarNode node in step.Code)
         {
-            row += node.Primitive is not { } primitive || ElementwiseCode.IsCheap(primitive) ? Element : SpecialElement;
+            row += node.Primitive is not { } primitive || ElementwiseCode.IsCheap(primitive) ? Nanoseconds.Element : Nanoseconds.SpecialElement;
         }
 
         return row * step.Rows;
@@ -76,21 +60,21 @@ internal readonly record struct Work(double RunTime, double CompileTime)
                     foreach (Instruction instruction in direct.Instructions)
                     {
                         bool isCheap = instruction.Primitive is not { } primitive || ElementwiseCode.IsCheap(primitive);
-                        run += isCheap ? Scalar : SpecialScalar;
-                        compile += CompileScalar * (isTakenApart ? Math.Max(1, instruction.Count) : 1);
+                        run += isCheap ? Nanoseconds.Scalar : Nanoseconds.SpecialScalar;
+                        compile += Nanoseconds.CompileScalar * (isTakenApart ? Math.Max(1, instruction.Count) : 1);
                     }
 
                     break;
                 case RowStep rows when Gains(step):
                     run += InterpretedTime(rows);
-                    compile += CompileVector * rows.Code.Length;
+                    compile += Nanoseconds.CompileVector * rows.Code.Length;
                     break;
                 case TiledStep tiled when Gains(step):
                     foreach (Instruction instruction in tiled.Instructions)
                     {
                         bool isCheap = instruction.Primitive is not { } primitive || ElementwiseCode.IsCheap(primitive);
-                        run += tiled.Size * (isCheap ? Element : SpecialElement);
-                        compile += isCheap ? CompileVector : CompileSpecialVector;
+                        run += tiled.Size * (isCheap ? Nanoseconds.Element : Nanoseconds.SpecialElement);
+                        compile += isCheap ? Nanoseconds.CompileVector : Nanoseconds.CompileSpecialVector;
                     }
 
                     break;

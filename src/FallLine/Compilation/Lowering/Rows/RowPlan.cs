@@ -9,12 +9,6 @@ namespace FallLine.Compilation;
 /// </summary>
 internal sealed class RowPlan
 {
-    // Fewer rows do not fill a vector.
-    private const int LeastRows = 8;
-
-    // Elements of a row and value: each has its own instruction.
-    private const int MostColumns = 32;
-
     private readonly Analysis _analysis;
     private readonly int[] _parent;
     private readonly int[] _rows;
@@ -50,14 +44,14 @@ internal sealed class RowPlan
         {
             _parent[node] = node;
             Expr expression = _analysis.Nodes[node];
-            if (_analysis.Roles[node] is Role.Leaf or Role.Alias or Role.TiledSum || expression.Shape.Size < LeastRows)
+            if (_analysis.Roles[node] is Role.Leaf or Role.Alias or Role.TiledSum || expression.Shape.Size < RowRules.LeastRows)
             {
                 continue;
             }
 
             int rows = RowRules.MostRows(expression);
             int largest = expression.Primitive is Reduction ? expression.Operands[0].Shape.Size : expression.Shape.Size;
-            if (rows >= LeastRows && largest / rows <= MostColumns && RowRules.Fits(expression, rows))
+            if (rows >= RowRules.LeastRows && largest / rows <= RowRules.MostColumns && RowRules.Fits(expression, rows))
             {
                 (_rows[node], _largest[node]) = (rows, largest);
                 any |= RowRules.Gains(expression);
@@ -89,7 +83,7 @@ internal sealed class RowPlan
         (int a, int b) = (Find(node), Find(from));
         int rows = (int)BigInteger.GreatestCommonDivisor(_rows[a], _rows[b]);
         int largest = Math.Max(_largest[a], _largest[b]);
-        if (rows >= LeastRows && largest / rows <= MostColumns && RowRules.IsLocal(_analysis.Nodes[node], operand, rows)
+        if (rows >= RowRules.LeastRows && largest / rows <= RowRules.MostColumns && RowRules.IsLocal(_analysis.Nodes[node], operand, rows)
             && RowRules.Fits(_analysis.Nodes[node], rows) && RowRules.Fits(_analysis.Nodes[from], rows))
         {
             _parent[a] = b;

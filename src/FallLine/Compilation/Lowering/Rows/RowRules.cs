@@ -8,6 +8,12 @@ namespace FallLine.Compilation;
 /// </summary>
 internal static class RowRules
 {
+    /// <summary>Fewer rows do not fill a vector.</summary>
+    public const int LeastRows = 8;
+
+    /// <summary>The most elements of a value's row: each has an instruction of its own.</summary>
+    public const int MostColumns = 32;
+
     // Multiplications a row, beyond which the kernel that blocks matrix products is faster: where a row is whole matrices, and where it is rows of one, which
     // the kernel takes many of at a time.
     private const int MostOfMatrices = 64;

@@ -1,0 +1,56 @@
+namespace FallLine.Compilation;
+
+/// <summary>What things cost on one core of an AVX-512 machine of 2024, measured: the one table behind every prediction.</summary>
+/// <remarks>
+/// A choice between two plans hangs on ratios of these numbers, and on no clock: the same program is planned alike on every machine.
+/// </remarks>
+internal static class Nanoseconds
+{
+    /// <summary>The interpreter's way to a step or instruction on small arrays.</summary>
+    public const double Instruction = 4;
+
+    /// <summary>A scalar instruction interpreted; 7 where thousands do not fit the nearest cache.</summary>
+    public const double Scalar = 2.5;
+
+    /// <summary>A special function of a scalar, interpreted.</summary>
+    public const double SpecialScalar = 8;
+
+    /// <summary>An element of an addition, product or comparison of arrays.</summary>
+    public const double Element = 0.1;
+
+    /// <summary>An element of a special function of arrays.</summary>
+    public const double SpecialElement = 1;
+
+    /// <summary>An element moved in lines of eight and more neighbours.</summary>
+    public const double MoveInLines = 0.3;
+
+    /// <summary>An element moved alone or with a few neighbours.</summary>
+    public const double MoveOfFew = 2;
+
+    /// <summary>An element moved where row code only gives it another name: a part of what it costs to load the row.</summary>
+    public const double MoveByName = 0.05;
+
+    /// <summary>The start of a matrix product.</summary>
+    public const double Product = 60;
+
+    /// <summary>A multiplication and addition in a product of matrices.</summary>
+    public const double MultiplyAdd = 0.03;
+
+    /// <summary>The same in the product of a matrix and a vector, which reads as many numbers.</summary>
+    public const double MultiplyAddOfVector = 0.1;
+
+    /// <summary>An operand handed to a program inside a step.</summary>
+    public const double Handing = 5;
+
+    /// <summary>Machine code made of a scalar instruction.</summary>
+    public const double CompileScalar = 8_000;
+
+    /// <summary>Machine code made of a cheap instruction on vectors.</summary>
+    public const double CompileVector = 20_000;
+
+    /// <summary>Machine code made of an inlined special function.</summary>
+    public const double CompileSpecialVector = 400_000;
+
+    /// <summary>What the first generated method of a process costs.</summary>
+    public const double CompileFirst = 500_000;
+}
