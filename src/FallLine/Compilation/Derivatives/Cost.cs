@@ -21,28 +21,8 @@ internal static class Cost
             Reduction => Nanoseconds.Instruction + (node.Operands[0].Shape.Size * Nanoseconds.Element),
             MatrixProduct product => Nanoseconds.Product + ((double)size * MatrixProduct.Extents(node.Operands[0].Shape, product.TransposeLeft).Columns
                 * (node.Shape[^1] == 1 || node.Shape[^2] == 1 ? Nanoseconds.MultiplyAddOfVector : Nanoseconds.MultiplyAdd)),
-            Nested nested => Nanoseconds.Instruction + (size * Nanoseconds.MoveInLines) + (nested.Runs * nested.Bodies.Sum(body => Of(body.Graph) + (Nanoseconds.Handing * body.Inputs.Length))),
-            _ => Nanoseconds.Instruction + (size * MoveOf(node)),
+            Nested nested => Nanoseconds.Instruction + (size * Nanoseconds.Move) + (nested.Runs * nested.Bodies.Sum(body => Of(body.Graph) + (Nanoseconds.Handing * body.Inputs.Length))),
+            _ => Nanoseconds.Instruction + (size * Nanoseconds.Move),
         };
-    }
-
-    /// <summary>Nanoseconds an element, by how many neighbours move together; by name where row code may take it.</summary>
-    private static double MoveOf(Expr node)
-    {
-        int rows = RowRules.MostRows(node);
-        if (rows >= RowRules.LeastRows && node.Shape.Size / rows <= RowRules.MostColumns)
-        {
-            return Nanoseconds.MoveByName;
-        }
-
-        const int Few = 8;
-        int line = node.Primitive switch
-        {
-            Slice slice => (slice.Step == 1 ? slice.Count : 1) * Structure.Around(node.Shape, slice.Axis).Inner,
-            Pad pad => (pad.Step == 1 ? node.Operands[0].Shape[pad.Axis] : 1) * Structure.Around(node.Shape, pad.Axis).Inner,
-            Permute permute when permute.Axes[^1] != permute.Axes.Length - 1 => 1,
-            _ => Few,
-        };
-        return line < Few ? Nanoseconds.MoveOfFew : Nanoseconds.MoveInLines;
     }
 }
