@@ -13,7 +13,7 @@ TrainingReport report = TableModel.Train(patients, target: "progression");
 LinearPredictor descent = report.Model.Predictor;
 LinearPredictor closed = report.Fit.ClosedForm!.Predictor;
 
-Console.WriteLine($"{patients.Rows} patients; {report.Fit.Descent.Method} {report.Fit.Descent.Status} after {report.Fit.Descent.Iterations} steps");
+Console.WriteLine($"{patients.Rows} patients; {report.Fit.Descent.Method} {report.Fit.Descent.Status}");
 Console.WriteLine($"{"feature",-10}{"descent",12}{"closed form",14}");
 for (int i = 0; i < descent.Features; i++)
 {
