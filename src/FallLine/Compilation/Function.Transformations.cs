@@ -115,9 +115,13 @@ public sealed partial class Function
     /// <summary>A row for each element of the result, a column for each element of a point.</summary>
     private Expr JacobianAt(ImmutableArray<Expr> arguments)
     {
-        Expr columns = Along(Shape.Vector(Parameters.Size), seed => _traced.Jvp(_traced.Split(seed))).Reshape(Shape.Matrix(Parameters.Size, Shape.Size)).Transpose();
-        Expr rows = Along(Shape, cotangent => Traced.Flat(_traced.Vjp(cotangent))).Reshape(Shape.Matrix(Shape.Size, Parameters.Size));
-        return At(arguments, Work(columns) < Work(rows) ? columns : rows)[0];
+        // Beyond this ratio the side with fewer unit vectors is cheaper; and all unit vectors of a large space would be its size squared.
+        const long Clear = 8;
+        Expr? columns = Shape.Size * Clear < Parameters.Size ? null
+            : Along(Shape.Vector(Parameters.Size), seed => _traced.Jvp(_traced.Split(seed))).Reshape(Shape.Matrix(Parameters.Size, Shape.Size)).Transpose();
+        Expr? rows = Parameters.Size * Clear < Shape.Size ? null
+            : Along(Shape, cotangent => Traced.Flat(_traced.Vjp(cotangent))).Reshape(Shape.Matrix(Shape.Size, Parameters.Size));
+        return At(arguments, rows is null || (columns is not null && Work(columns) < Work(rows)) ? columns! : rows)[0];
     }
 
     private Expr HessianAt(ImmutableArray<Expr> arguments)
