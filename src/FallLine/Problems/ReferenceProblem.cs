@@ -69,13 +69,22 @@ public sealed class ReferenceProblem
         string id, string title, string reference, double[] start, double leastValue, Func<Expr, Expr> residuals, double[]? minimum, double[]? otherMinima) =>
         new(start, minimum, () => Objective.Of(x => Expr.Sum(Expr.Square(residuals(x))), start.Length), () => Function.Of(residuals, Shape.Vector(start.Length)))
         {
-            Id = id, Title = title, Reference = reference, LeastValue = leastValue, OtherMinima = otherMinima ?? [],
+            Id = id,
+            Title = title,
+            Reference = reference,
+            LeastValue = leastValue,
+            OtherMinima = otherMinima ?? [],
         };
 
     internal static ReferenceProblem OfFormula(
         string id, string title, string reference, string formula, double[] start, double leastValue, double[] minimum, (double Lower, double Upper) box) =>
         new(start, minimum, () => Objective.Parse(formula))
         {
-            Id = id, Title = title, Reference = reference, LeastValue = leastValue, Formula = formula, Box = [.. start.Select(_ => box)],
+            Id = id,
+            Title = title,
+            Reference = reference,
+            LeastValue = leastValue,
+            Formula = formula,
+            Box = [.. start.Select(_ => box)],
         };
 }

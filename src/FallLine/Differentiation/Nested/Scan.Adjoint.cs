@@ -78,9 +78,12 @@ internal sealed partial record Scan
             IEnumerable<Expr> sequences = [.. _before, .. _elements, .. _along.OfType<Expr>()];
             Expr run = Expr.Apply(adjoint, [.. sums.Initial(first.Initial), .. sequences.Select(rows => InBlocks(Rows.Of(rows, start, whole), blocks, each)), .. _captured]);
             Received rest = sums.Of(adjoint, run);
-            return left == 0 ? rest : rest with { Others = [.. others.Select((operand, i) =>
+            return left == 0 ? rest : rest with
+            {
+                Others = [.. others.Select((operand, i) =>
                 operand >= _scan.Elements ? rest.Others[i] + first.Others[i]
-                : Expr.Concatenate(_scan.Reversed ? [first.Others[i], rest.Others[i]] : [rest.Others[i], first.Others[i]]))] };
+                : Expr.Concatenate(_scan.Reversed ? [first.Others[i], rest.Others[i]] : [rest.Others[i], first.Others[i]]))]
+            };
         }
 
         /// <summary>The same of some of the steps, from their own arrays or as a function of such.</summary>
