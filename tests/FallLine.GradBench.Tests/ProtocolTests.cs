@@ -10,6 +10,7 @@ public sealed class ProtocolTests(Conversation program) : IClassFixture<Conversa
         JsonNode started = program.Say("""{"id": 0, "kind": "start", "eval": "hello"}""");
         Assert.Equal(0, (int)started["id"]!);
         Assert.Equal("fallline", (string?)started["tool"]);
+        Assert.Equal(1, (int?)started["config"]?["threads"]);
         Assert.Equal("""{"id":3}""", program.Say("""{"id": 3, "kind": "analysis", "of": 2, "valid": true}""").ToJsonString());
         Assert.Equal("""{"id":4}""", program.Say("""{"id": 4, "kind": "something of tomorrow"}""").ToJsonString());
     }

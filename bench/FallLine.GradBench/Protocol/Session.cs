@@ -56,6 +56,9 @@ internal sealed class Session
         {
             case "start":
                 reply.WriteString("tool", "fallline");
+                reply.WriteStartObject("config");
+                reply.WriteNumber("threads", Threads.Count);
+                reply.WriteEndObject();
                 break;
             case "define":
                 Define(message, reply);
