@@ -103,6 +103,22 @@ internal static class ElementwiseCode
         }
     }
 
+    /// <summary>Moves the address on the stack on by so many bytes.</summary>
+    public static void Offset(ILGenerator il, long bytes)
+    {
+        if (bytes > int.MaxValue)
+        {
+            il.Emit(OpCodes.Ldc_I8, bytes);
+            il.Emit(OpCodes.Conv_I);
+            il.Emit(OpCodes.Add);
+        }
+        else if (bytes > 0)
+        {
+            il.Emit(OpCodes.Ldc_I4, (int)bytes);
+            il.Emit(OpCodes.Add);
+        }
+    }
+
     /// <summary>The scalar on the stack in every lane.</summary>
     public static void Spread(ILGenerator il, bool isDouble) => il.Emit(OpCodes.Call, isDouble
         ? new Func<double, Vector512<double>>(Vector512.Create).Method

@@ -216,19 +216,5 @@ internal sealed class TiledCode
         }
     }
 
-    private void EmitOffset(int elements)
-    {
-        long bytes = (long)elements * _binding.ElementSize;
-        if (bytes > int.MaxValue)
-        {
-            _il.Emit(OpCodes.Ldc_I8, bytes);
-            _il.Emit(OpCodes.Conv_I);
-            _il.Emit(OpCodes.Add);
-        }
-        else if (bytes > 0)
-        {
-            _il.Emit(OpCodes.Ldc_I4, (int)bytes);
-            _il.Emit(OpCodes.Add);
-        }
-    }
+    private void EmitOffset(int elements) => ElementwiseCode.Offset(_il, (long)elements * _binding.ElementSize);
 }

@@ -65,18 +65,7 @@ internal sealed class ValueCode
     public void Address(ILGenerator il, Memory memory, int offset)
     {
         il.Emit(OpCodes.Ldarg, (short)memory);
-        long bytes = (long)offset * (memory == Memory.Scratch ? Size : ElementSize);
-        if (bytes > int.MaxValue)
-        {
-            il.Emit(OpCodes.Ldc_I8, bytes);
-            il.Emit(OpCodes.Conv_I);
-            il.Emit(OpCodes.Add);
-        }
-        else if (bytes > 0)
-        {
-            il.Emit(OpCodes.Ldc_I4, (int)bytes);
-            il.Emit(OpCodes.Add);
-        }
+        ElementwiseCode.Offset(il, (long)offset * (memory == Memory.Scratch ? Size : ElementSize));
     }
 
     /// <summary>The value there; what is not in scratch memory is one number for all rows.</summary>
