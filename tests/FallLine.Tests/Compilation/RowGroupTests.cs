@@ -21,7 +21,7 @@ public sealed class RowGroupTests
     public static TheoryData<string, bool> Models => new()
     {
         { "linear", true }, { "logistic with bias and penalty", true }, { "softmax", true }, { "network", true }, { "the data are an input", true },
-        { "standard deviation", false }, { "rows mixed", false }, { "two heads", true },
+        { "standard deviation", false }, { "rows mixed", false }, { "two heads", true }, { "scaled by another product", true },
     };
 
     [Theory]
@@ -117,6 +117,10 @@ public sealed class RowGroupTests
                 Expr left = X.Dot(w);
                 Expr right = Expr.Exp(0.1 * X.Dot(2 * w));
                 return WithGradient(Expr.Mean(Expr.Square(left - right)) + Expr.Max(Expr.StopGradient(left)), w);
+            case "scaled by another product":
+                // The other matrix is read once only, and its norm is complete before any row of the first is needed.
+                Expr other = Expr.Literal([.. Data.Reverse()], Shape.Matrix(Rows, Columns));
+                return WithGradient(Expr.Mean(Expr.Square((Expr.StopGradient(Expr.Norm(other.Dot(w))) * X.Dot(w)) - Expr.Literal(Labels))), w);
             default:
                 throw new ArgumentException(name);
         }

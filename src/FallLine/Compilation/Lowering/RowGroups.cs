@@ -86,6 +86,7 @@ internal sealed class RowGroups
             int matrix = _analysis.Operand(_schedule.Unit(first)[0], 0);
             int rows = node.Shape[0];
             List<int> members = [first];
+            Array.Clear(_places); // What an earlier matrix's rows led to is outside of this group, whether or not they went together.
             _places[first] = Place.Row;
             int taken = 0;
             for (int unit = first + 1; unit < _schedule.Units; unit++)
@@ -133,7 +134,6 @@ internal sealed class RowGroups
         found.Add(group with { First = _order.Count, Last = _order.Count + members.Count - 1 });
         _order.AddRange(members);
         _order.AddRange(after);
-        Array.Clear(_places);
     }
 
     /// <summary>Where a unit goes, given the places of those before it.</summary>
