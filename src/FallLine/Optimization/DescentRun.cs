@@ -23,9 +23,10 @@ public sealed class DescentRun
     internal DescentRun(Descent descent, Objective objective, ReadOnlySpan<double> start, bool maximize, CancellationToken cancellation)
     {
         _descent = descent;
+        Objective descended = maximize ? new NegatedObjective(objective) : objective;
         Objective = objective;
         _began = descent.Clock.GetTimestamp();
-        _direction = descent.Direction.Begin(start.Length);
+        _direction = descent.Direction.Begin(descended);
         _stepSize = descent.StepSize.Begin(start.Length);
         _stopping = descent.Stopping.Begin();
         _safeguards = new Safeguards(start.Length);
@@ -33,7 +34,7 @@ public sealed class DescentRun
         _other = new Iterate(start.Length);
         Current = new Iterate(start.Length);
         Maximizes = maximize;
-        Evaluator = new Evaluator(maximize ? new NegatedObjective(objective) : objective, this, _stopping, cancellation);
+        Evaluator = new Evaluator(descended, this, _stopping, cancellation);
 
         start.CopyTo(Current.WritablePoint);
         StopReason? refused = !Evaluator.Evaluate(Current) ? Evaluator.Interruption

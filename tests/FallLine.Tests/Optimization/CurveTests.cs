@@ -120,7 +120,7 @@ public sealed class CurveTests
             _ => new SteihaugToint { Forcing = 1e-12 },
         };
         DescentRun run = new Descent { Direction = direction, StepSize = new TrustRadius(), Stopping = Stop.AfterIterations(9) }.Begin(objective, new double[N]);
-        DirectionState state = direction.Begin(N);
+        DirectionState state = direction.Begin(objective);
         Assert.Null(state.Aim(run.Current, run.Evaluator));
         check(state, run.Current, run.Evaluator);
     }

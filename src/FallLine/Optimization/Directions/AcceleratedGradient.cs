@@ -35,7 +35,7 @@ public sealed record AcceleratedGradient : IDirection
     public DerivativeOrder Needs => DerivativeOrder.Gradient;
 
     /// <inheritdoc/>
-    public DirectionState Begin(int dimension) => new State(dimension, Restart);
+    public DirectionState Begin(Objective objective) => new State(objective.Dimension, Restart);
 
     private sealed class State(int dimension, AccelerationRestart restart) : StraightDirectionState(dimension)
     {

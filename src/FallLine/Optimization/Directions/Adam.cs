@@ -56,7 +56,7 @@ public sealed record Adam : IDirection
     public DerivativeOrder Needs => DerivativeOrder.Gradient;
 
     /// <inheritdoc/>
-    public DirectionState Begin(int dimension) => new State(dimension, this);
+    public DirectionState Begin(Objective objective) => new State(objective.Dimension, this);
 
     private sealed class State(int dimension, Adam options) : StraightDirectionState(dimension)
     {

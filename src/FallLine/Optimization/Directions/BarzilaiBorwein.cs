@@ -36,7 +36,7 @@ public sealed record BarzilaiBorwein : IDirection
     public DerivativeOrder Needs => DerivativeOrder.Gradient;
 
     /// <inheritdoc/>
-    public DirectionState Begin(int dimension) => new State(dimension, Rule);
+    public DirectionState Begin(Objective objective) => new State(objective.Dimension, Rule);
 
     private sealed class State(int dimension, BarzilaiBorweinRule rule) : StraightDirectionState(dimension)
     {

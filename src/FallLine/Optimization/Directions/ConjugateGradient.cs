@@ -70,7 +70,7 @@ public sealed record ConjugateGradient : IDirection
     public DerivativeOrder Needs => DerivativeOrder.Gradient;
 
     /// <inheritdoc/>
-    public DirectionState Begin(int dimension) => new State(dimension, this);
+    public DirectionState Begin(Objective objective) => new State(objective.Dimension, this);
 
     private sealed class State(int dimension, ConjugateGradient options) : StraightDirectionState(dimension)
     {

@@ -35,7 +35,7 @@ public sealed record CoordinateDescent : IDirection
     public DerivativeOrder Needs => DerivativeOrder.Gradient;
 
     /// <inheritdoc/>
-    public DirectionState Begin(int dimension) => new State(dimension, Order == CoordinateOrder.Cyclic);
+    public DirectionState Begin(Objective objective) => new State(objective.Dimension, Order == CoordinateOrder.Cyclic);
 
     private sealed class State(int dimension, bool cyclic) : DirectionState
     {

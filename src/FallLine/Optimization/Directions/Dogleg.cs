@@ -21,7 +21,7 @@ public sealed record Dogleg : IDirection
     public DerivativeOrder Needs => DerivativeOrder.Hessian;
 
     /// <inheritdoc/>
-    public DirectionState Begin(int dimension) => new State(dimension);
+    public DirectionState Begin(Objective objective) => new State(objective.Dimension);
 
     private sealed class State(int dimension) : DirectionState
     {

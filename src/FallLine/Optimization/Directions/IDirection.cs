@@ -11,6 +11,6 @@ public interface IDirection : IPart
     DerivativeOrder Needs { get; }
 
     /// <summary>Makes the state of one run.</summary>
-    /// <param name="dimension">The number of variables.</param>
-    DirectionState Begin(int dimension);
+    /// <param name="objective">What is descended: the negative of what is climbed. For its size and its structure; evaluations go through the <see cref="Evaluator"/>.</param>
+    DirectionState Begin(Objective objective);
 }

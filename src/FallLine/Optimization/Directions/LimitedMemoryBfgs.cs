@@ -44,7 +44,7 @@ public sealed record LimitedMemoryBfgs : IDirection
     public DerivativeOrder Needs => DerivativeOrder.Gradient;
 
     /// <inheritdoc/>
-    public DirectionState Begin(int dimension) => new State(dimension, _memory ?? DefaultMemory(dimension), Preconditioner);
+    public DirectionState Begin(Objective objective) => new State(objective.Dimension, _memory ?? DefaultMemory(objective.Dimension), Preconditioner);
 
     /// <summary>2n pairs hold what BFGS would know of n variables. Ill-conditioned quadratics need it: at n = 8 and condition 10¹² 10 pairs take 547 gradients, 16 pairs 157.</summary>
     private static int DefaultMemory(int dimension) =>

@@ -65,7 +65,7 @@ public sealed record Momentum : IDirection, IStableRate
     }
 
     /// <inheritdoc/>
-    public DirectionState Begin(int dimension) => new State(dimension, Decay, Variant == MomentumVariant.Nesterov);
+    public DirectionState Begin(Objective objective) => new State(objective.Dimension, Decay, Variant == MomentumVariant.Nesterov);
 
     private sealed class State(int dimension, double decay, bool ahead) : StraightDirectionState(dimension)
     {

@@ -21,5 +21,5 @@ public sealed record MoreSorensen : IDirection
     public DerivativeOrder Needs => DerivativeOrder.Hessian;
 
     /// <inheritdoc/>
-    public DirectionState Begin(int dimension) => new HessianCurveState(dimension, cubic: false);
+    public DirectionState Begin(Objective objective) => new HessianCurveState(objective.Dimension, cubic: false);
 }

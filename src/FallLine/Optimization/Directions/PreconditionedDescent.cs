@@ -19,7 +19,7 @@ public sealed record PreconditionedDescent : IDirection
     public DerivativeOrder Needs => DerivativeOrder.Gradient;
 
     /// <inheritdoc/>
-    public DirectionState Begin(int dimension) => new State(dimension, Preconditioner);
+    public DirectionState Begin(Objective objective) => new State(objective.Dimension, Preconditioner);
 
     private sealed class State(int dimension, Preconditioner preconditioner) : StraightDirectionState(dimension)
     {

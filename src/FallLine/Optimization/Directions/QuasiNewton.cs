@@ -36,7 +36,7 @@ public sealed record QuasiNewton : IDirection
     public DerivativeOrder Needs => DerivativeOrder.Gradient;
 
     /// <inheritdoc/>
-    public DirectionState Begin(int dimension) => new State(dimension, Formula == QuasiNewtonFormula.Dfp);
+    public DirectionState Begin(Objective objective) => new State(objective.Dimension, Formula == QuasiNewtonFormula.Dfp);
 
     private sealed class State(int dimension, bool dfp) : StraightDirectionState(dimension)
     {

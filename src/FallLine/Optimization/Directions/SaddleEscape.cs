@@ -25,7 +25,7 @@ public sealed record SaddleEscape : IDirection
     public DerivativeOrder Needs => Of.Needs > DerivativeOrder.HessianProduct ? Of.Needs : DerivativeOrder.HessianProduct;
 
     /// <inheritdoc/>
-    public DirectionState Begin(int dimension) => new State(Of.Begin(dimension));
+    public DirectionState Begin(Objective objective) => new State(Of.Begin(objective));
 
     private sealed class State(DirectionState inner) : DirectionState
     {

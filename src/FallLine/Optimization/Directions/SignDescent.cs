@@ -17,7 +17,7 @@ public sealed record SignDescent : IDirection
     public DerivativeOrder Needs => DerivativeOrder.Gradient;
 
     /// <inheritdoc/>
-    public DirectionState Begin(int dimension) => new State(dimension);
+    public DirectionState Begin(Objective objective) => new State(objective.Dimension);
 
     private sealed class State(int dimension) : StraightDirectionState(dimension)
     {

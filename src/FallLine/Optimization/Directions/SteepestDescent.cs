@@ -26,7 +26,7 @@ public sealed record SteepestDescent : IDirection, IStableRate
     public double Contraction(double rate, double curvature) => Math.Abs(1 - (rate * curvature));
 
     /// <inheritdoc/>
-    public DirectionState Begin(int dimension) => new State(dimension);
+    public DirectionState Begin(Objective objective) => new State(objective.Dimension);
 
     private sealed class State(int dimension) : StraightDirectionState(dimension)
     {

@@ -35,7 +35,7 @@ public sealed record SteihaugToint : IDirection
     public DerivativeOrder Needs => DerivativeOrder.HessianProduct;
 
     /// <inheritdoc/>
-    public DirectionState Begin(int dimension) => new State(dimension, Forcing);
+    public DirectionState Begin(Objective objective) => new State(objective.Dimension, Forcing);
 
     private sealed class State(int dimension, double forcing) : DirectionState
     {

@@ -22,7 +22,7 @@ public sealed record SymmetricRankOne : IDirection
     public DerivativeOrder Needs => DerivativeOrder.Gradient;
 
     /// <inheritdoc/>
-    public DirectionState Begin(int dimension) => new State(dimension);
+    public DirectionState Begin(Objective objective) => new State(objective.Dimension);
 
     private sealed class State : SpectralCurveState
     {
