@@ -11,14 +11,16 @@ public static class ResultDiagnosis
     {
         /// <summary>What the run showed about the problem, each finding with its evidence and what to do; empty where nothing is amiss.</summary>
         public ImmutableArray<Finding> Diagnosis =>
-            [.. result.Findings, .. result.Origin is { } origin ? Of(result, origin.Descent, origin.Objective) : [], .. StationaryDiagnosis.Of(result)];
+            result.Moved is { } moved ? moved.Diagnosis
+            : [.. result.Findings, .. result.Origin is { } origin ? Of(result, origin.Descent, origin.Objective) : [], .. StationaryDiagnosis.Of(result)];
 
         /// <summary>
         /// What the second derivatives say of the point reached: minimum, maximum, saddle or degenerate. Null where the run did
         /// not reach a point with a vanishing gradient, or where <see cref="FallLine.CriticalPoint.Classify"/> cannot tell.
         /// </summary>
         public CriticalPoint? CriticalPoint =>
-            result is { Status: Status.Converged, Origin: { } origin, Point: var point } && IsStationary(result)
+            result.Moved is { } moved ? moved.CriticalPoint
+            : result is { Status: Status.Converged, Origin: { } origin, Point: var point } && IsStationary(result)
                 ? FallLine.CriticalPoint.Classify(origin.Objective, point.AsSpan())
                 : null;
     }

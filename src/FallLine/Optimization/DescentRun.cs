@@ -15,16 +15,19 @@ public sealed class DescentRun
     private readonly StoppingState _stopping;
     private readonly Safeguards _safeguards;
     private readonly List<PathPoint>? _path;
+    private readonly Reparameterization? _reparameterization;
     private readonly long _began;
     private Iterate _other;
     private int _askedAt = -1;
     private bool _leadsOn;
 
-    internal DescentRun(Descent descent, Objective objective, ReadOnlySpan<double> start, bool maximize, CancellationToken cancellation)
+    internal DescentRun(Descent descent, Objective objective, ReadOnlySpan<double> userStart, bool maximize, CancellationToken cancellation)
     {
         _descent = descent;
-        Objective descended = maximize ? new NegatedObjective(objective) : objective;
-        Objective = objective;
+        _reparameterization = objective.Reparameterization;
+        Objective = _reparameterization?.Objective ?? objective;
+        Objective descended = maximize ? new NegatedObjective(Objective) : Objective;
+        ReadOnlySpan<double> start = _reparameterization is { } way ? way.ToFree(userStart) : userStart;
         _began = descent.Clock.GetTimestamp();
         _direction = descent.Direction.Begin(descended);
         _stepSize = descent.StepSize.Begin(start.Length);
@@ -44,7 +47,7 @@ public sealed class DescentRun
         Reason = refused ?? Judge();
     }
 
-    /// <summary>The caller's function: what is descended, or climbed.</summary>
+    /// <summary>What is descended, or climbed: the caller's function, or, where he reparameterised it, that of the free variables.</summary>
     public Objective Objective { get; }
 
     /// <summary>The newest accepted point.</summary>
@@ -130,7 +133,8 @@ public sealed class DescentRun
         _safeguards.Report(this, measures);
         Finding[] findings = [.. _descent.Observers.SelectMany(observer => observer.Conclude(this))];
         StopReason reason = Reason ?? new(Status.Limit, "unfinished", "The run was left before it was over.");
-        return Result.Of(_descent, Objective, this, reason, measures, findings, _path);
+        var result = Result.Of(_descent, Objective, this, reason, measures, findings, _path);
+        return _reparameterization?.Report(result) ?? result;
     }
 
     private StopReason? Judge()

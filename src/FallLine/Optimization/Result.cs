@@ -75,6 +75,9 @@ public sealed record Result
     /// <summary>What ran on what, for questions that are asked afterwards; null for a result that was made by hand.</summary>
     internal (Descent Descent, Objective Objective)? Origin { get; init; }
 
+    /// <summary>The same result in the free variables that were moved, where the objective was reparameterised; null otherwise. Questions about the run are answered there.</summary>
+    internal Result? Moved { get; init; }
+
     /// <summary>The point that ended the run and was not accepted; empty where there is none.</summary>
     internal ImmutableArray<double> Refused { get; init; } = [];
 
