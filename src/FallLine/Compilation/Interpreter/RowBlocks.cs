@@ -13,14 +13,10 @@ namespace FallLine.Compilation;
 /// </remarks>
 internal static unsafe class RowBlocks
 {
-    /// <summary>Rows that go together.</summary>
-    private const int Together = 8;
+    private const int Together = Transposition.Together;
 
     /// <summary>Slots behind the last column that a load may overwrite.</summary>
     public const int Margin = Together - 1;
-
-    // Fewer columns are faster one by one.
-    private const int LeastTransposed = 3;
 
     /// <summary>Fills a slot for each column of <paramref name="array"/> with the elements of <paramref name="count"/> rows from row <paramref name="first"/>.</summary>
     public static void Load<T>(RowArray array, T* source, int first, int count, T* slots, int slotSize)
@@ -50,9 +46,16 @@ internal static unsafe class RowBlocks
             return;
         }
 
+        int done = 0;
+        if (typeof(T) == typeof(double) && Transposition.IsSupported && pattern.Inner == 1 && place + count <= pattern.Extent)
+        {
+            done = Regular(array, (double*)source, place, count, (double*)slots, slotSize);
+            place += done;
+        }
+
         nint* starts = stackalloc nint[Together];
-        int left = pattern.Inner - (first % pattern.Inner);
-        for (int done = 0; done < count; done += Together)
+        int left = pattern.Inner - ((first + done) % pattern.Inner);
+        for (; done < count; done += Together)
         {
             int rows = Math.Min(Together, count - done);
             nint last = 0;
@@ -99,13 +102,12 @@ internal static unsafe class RowBlocks
         }
 
         int done = 0;
-        if (typeof(T) == typeof(double) && Transposition.IsSupported && width >= LeastTransposed)
+        if (typeof(T) == typeof(double) && Transposition.IsSupported)
         {
-            // The last vector of a row reaches up to seven elements beyond it, which must be rows that are yet to be written.
-            for (int reach = Together + (Margin / width) + 1; done + Together <= count && first + done + reach <= end; done += Together)
-            {
-                Store((double*)start + ((nint)done * width), width, (double*)slots + done, numbers, slotSize);
-            }
+            // The last vector of a row may reach up to seven elements beyond it, which must be rows that are yet to be written.
+            int most = Transposition.IsExact(width) ? count : Math.Min(count, end - first - (Margin / width) - 1);
+            done = most <= 0 ? 0 : most / Together * Together;
+            Store((double*)start, width, done, (double*)slots, numbers, slotSize);
         }
 
         for (int k = 0; k < width; k++)
@@ -119,12 +121,34 @@ internal static unsafe class RowBlocks
         }
     }
 
+    /// <summary>Loads rows at equal distances; returns how many it has loaded, a multiple of eight.</summary>
+    private static int Regular(RowArray array, double* source, int place, int count, double* slots, int slotSize)
+    {
+        nint stride = array.Pattern.Stride;
+        int rows = count / Together * Together;
+
+        // Vectors may reach beyond the last column, but not beyond the array.
+        while (rows > 0 && ((place + rows - 1) * stride) + array.Reach > array.Size)
+        {
+            rows -= Together;
+        }
+
+        source += place * stride;
+        foreach ((int column, int columns) in array.Runs)
+        {
+            Transposition.ToColumns(source + column, stride, columns, rows, slots, slotSize);
+            slots += (nint)columns * slotSize;
+        }
+
+        return rows;
+    }
+
     private static void Load(RowArray array, double* source, nint* starts, nint last, double* slots, int slotSize)
     {
         int slot = 0;
         foreach ((int column, int count) in array.Runs)
         {
-            if (count >= LeastTransposed && Transposition.IsSupported && last + column + Together <= array.Size)
+            if (count > 2 && Transposition.IsSupported && last + column + Together <= array.Size)
             {
                 Transposition.Run(source + column, starts, slots + ((nint)slot * slotSize), slotSize);
             }
@@ -156,19 +180,14 @@ internal static unsafe class RowBlocks
         }
     }
 
-    private static void Store(double* target, int width, double* slots, ReadOnlySpan<int> numbers, int slotSize)
+    private static void Store(double* target, int width, int rows, double* slots, ReadOnlySpan<int> numbers, int slotSize)
     {
-        nint* places = stackalloc nint[Together];
-
-        // From the last columns to the first: what one vector writes beyond its row, the next row's first vector writes again.
-        for (int column = (width - 1) / Together * Together; column >= 0; column -= Together)
+        Span<nint> places = stackalloc nint[RowRules.MostColumns];
+        for (int k = 0; k < width; k++)
         {
-            for (int k = 0; k < Together; k++)
-            {
-                places[k] = (nint)numbers[Math.Min(column + k, width - 1)] * slotSize;
-            }
-
-            Transposition.Run(slots, places, target + column, width);
+            places[k] = (nint)numbers[k] * slotSize;
         }
+
+        Transposition.ToRows(slots, places, width, rows, target);
     }
 }

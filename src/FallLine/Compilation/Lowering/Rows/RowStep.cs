@@ -1,3 +1,5 @@
+using FallLine.Kernels;
+
 namespace FallLine.Compilation;
 
 /// <summary>Straight-line code on the elements of one row, run for every row of the arrays that it reads and writes.</summary>
@@ -45,14 +47,16 @@ internal sealed class RowStep : Step
 /// <summary>Some columns of an array of rows: element <c>Columns[k]</c> from where the pattern says that a row starts, from <paramref name="Place"/> on.</summary>
 internal sealed record RowArray(Location Place, RowPattern Pattern, int[] Columns)
 {
-    // Columns that a transposition takes at a time.
-    private const int LongestRun = 8;
+    private const int LongestRun = Transposition.Together;
 
     /// <summary>The elements from the place to the last that is read or written.</summary>
     public int Size { get; } = ((Pattern.Extent - 1) * Pattern.Stride) + Columns.Max() + 1;
 
     /// <summary>The columns as runs of neighbours, at most eight long.</summary>
     public (int First, int Count)[] Runs { get; } = RunsOf(Columns);
+
+    /// <summary>The elements of a row, from its start, that are read when its runs are transposed.</summary>
+    public int Reach { get; } = RunsOf(Columns).Max(run => run.First + Transposition.Reach(run.Count));
 
     private static (int First, int Count)[] RunsOf(int[] columns)
     {
