@@ -87,6 +87,12 @@ public sealed partial record Descent
                 nameof(start));
         }
 
+        return new DescentRun(FittedTo(objective), objective, start, maximize, cancellationToken);
+    }
+
+    /// <summary>The composition as it applies to an objective.</summary>
+    private Descent FittedTo(Objective objective)
+    {
         if (objective.Order < Needs)
         {
             throw new ArgumentException(
@@ -95,8 +101,7 @@ public sealed partial record Descent
                 nameof(objective));
         }
 
-        Descent fitted = this with { Stopping = Stopping.Map(criterion => criterion.For(objective)) };
-        return new DescentRun(fitted, objective, start, maximize, cancellationToken);
+        return this with { Stopping = Stopping.Map(criterion => criterion.For(objective)) };
     }
 
     private static Result Finish(DescentRun run)

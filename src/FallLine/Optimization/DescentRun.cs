@@ -7,7 +7,7 @@ namespace FallLine;
 /// One descent under way: <c>while (run.Step()) { }</c>. <see cref="Descent.Minimize(Objective, ReadOnlySpan{double}, CancellationToken)"/>
 /// is that loop; a caller who wants to own it writes it out.
 /// </summary>
-public sealed class DescentRun
+public sealed partial class DescentRun
 {
     private readonly Descent _descent;
     private readonly DirectionState _direction;
@@ -18,32 +18,38 @@ public sealed class DescentRun
     private readonly Reparameterization? _reparameterization;
     private readonly long _began;
     private Iterate _other;
+    private TimeSpan _earlier;
     private int _askedAt = -1;
     private bool _leadsOn;
+    private bool _midway;
 
-    internal DescentRun(Descent descent, Objective objective, ReadOnlySpan<double> userStart, bool maximize, CancellationToken cancellation)
+    private DescentRun(Descent descent, Objective objective, bool maximize, CancellationToken cancellation)
     {
         _descent = descent;
         _reparameterization = objective.Reparameterization;
         Objective = _reparameterization?.Objective ?? objective;
         Objective descended = maximize ? new NegatedObjective(Objective) : Objective;
-        ReadOnlySpan<double> start = _reparameterization is { } way ? way.ToFree(userStart) : userStart;
         _began = descent.Clock.GetTimestamp();
         _direction = descent.Direction.Begin(descended);
-        _stepSize = descent.StepSize.Begin(start.Length);
+        _stepSize = descent.StepSize.Begin(Objective.Dimension);
         _stopping = descent.Stopping.Begin();
-        _safeguards = new Safeguards(start.Length);
+        _safeguards = new Safeguards(Objective.Dimension);
         _path = descent.RecordPath ? [] : null;
-        _other = new Iterate(start.Length);
-        Current = new Iterate(start.Length);
+        _other = new Iterate(Objective.Dimension);
+        Current = new Iterate(Objective.Dimension);
         Maximizes = maximize;
         Evaluator = new Evaluator(descended, this, _stopping, cancellation);
+    }
 
-        start.CopyTo(Current.WritablePoint);
+    internal DescentRun(Descent descent, Objective objective, ReadOnlySpan<double> start, bool maximize, CancellationToken cancellation)
+        : this(descent, objective, maximize, cancellation)
+    {
+        (_reparameterization is { } way ? way.ToFree(start) : start).CopyTo(Current.WritablePoint);
         StopReason? refused = !Evaluator.Evaluate(Current) ? Evaluator.Interruption
             : Current.IsFinite ? null
             : Reasons.NonFiniteStart(Current);
         _path?.Add(Result.PointOf(this));
+        _midway = refused is not null;
         Reason = refused ?? Judge();
     }
 
@@ -74,8 +80,8 @@ public sealed class DescentRun
     /// <summary>The evaluations so far.</summary>
     public Evaluations Evaluations => Evaluator.Count;
 
-    /// <summary>The time since the run began.</summary>
-    public TimeSpan Elapsed => _descent.Clock.GetElapsedTime(_began);
+    /// <summary>The time that the run has taken; where it was resumed, with the time before.</summary>
+    public TimeSpan Elapsed => _earlier + _descent.Clock.GetElapsedTime(_began);
 
     internal Evaluator Evaluator { get; }
 
@@ -105,6 +111,7 @@ public sealed class DescentRun
             return false;
         }
 
+        _midway = true;
         StopReason? refused = _direction.Aim(Current, Evaluator) ?? _stepSize.Advance(Current, _direction, _other, Evaluator);
         if (refused is { Status: Status.Stalled } && _direction.Restart(Current))
         {
@@ -117,6 +124,7 @@ public sealed class DescentRun
         {
             (Current, _other) = (_other, Current);
             Iteration++;
+            _midway = false;
             _path?.Add(Result.PointOf(this));
             refused = Listen();
         }
@@ -131,7 +139,7 @@ public sealed class DescentRun
         var measures = new List<Measure>();
         _stopping.Report(this, measures);
         _safeguards.Report(this, measures);
-        Finding[] findings = [.. _descent.Observers.SelectMany(observer => observer.Conclude(this))];
+        Finding[] findings = [.. _differs is { } differs ? (Finding[])[differs] : [], .. _descent.Observers.SelectMany(observer => observer.Conclude(this))];
         StopReason reason = Reason ?? new(Status.Limit, "unfinished", "The run was left before it was over.");
         var result = Result.Of(_descent, Objective, this, reason, measures, findings, _path);
         return _reparameterization?.Report(result) ?? result;
@@ -148,9 +156,9 @@ public sealed class DescentRun
     {
         try
         {
-            StopReason? judged = Judge();
+            Reason = Judge();
             StopReason? asked = Observe();
-            return judged ?? asked;
+            return Reason ?? asked;
         }
         catch (Exception error) when (error is not (OutOfMemoryException or SettingException))
         {

@@ -113,6 +113,19 @@ public sealed class Evaluator
         }
     }
 
+    internal void Exchange(Ledger ledger)
+    {
+        double best = BestValue;
+        ledger.Numbers(_best);
+        ledger.Number(ref best);
+        ledger.Number(ref _bestGradientNorm);
+        ledger.Number(ref _values);
+        ledger.Number(ref _gradients);
+        ledger.Number(ref _products);
+        ledger.Number(ref _hessians);
+        BestValue = best;
+    }
+
     /// <summary>A descended value as the caller knows it: his function's own.</summary>
     internal double Shown(double value) => _run.Sign * value;
 

@@ -37,4 +37,15 @@ public sealed class Iterate
     internal Span<double> WritablePoint => _point;
 
     internal Span<double> WritableGradient => _gradient;
+
+    internal void Exchange(Ledger ledger)
+    {
+        (double value, double norm, double step) = (Value, GradientNorm, Step);
+        ledger.Numbers(_point);
+        ledger.Numbers(_gradient);
+        ledger.Number(ref value);
+        ledger.Number(ref norm);
+        ledger.Number(ref step);
+        (Value, GradientNorm, Step) = (value, norm, step);
+    }
 }

@@ -67,5 +67,14 @@ public sealed record AcceleratedGradient : IDirection
             Vectors.Negate(Vector, Vector);
             return null;
         }
+
+        public override void Exchange(Ledger ledger)
+        {
+            base.Exchange(ledger);
+            ledger.Numbers(_velocity);
+            ledger.Number(ref _momentum);
+            ledger.Number(ref _kept);
+            ledger.Number(ref _value);
+        }
     }
 }

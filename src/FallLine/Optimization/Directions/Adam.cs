@@ -84,5 +84,14 @@ public sealed record Adam : IDirection
 
             return null;
         }
+
+        public override void Exchange(Ledger ledger)
+        {
+            base.Exchange(ledger);
+            ledger.Numbers(_mean);
+            ledger.Numbers(_meanSquare);
+            ledger.Number(ref _beta1Power);
+            ledger.Number(ref _beta2Power);
+        }
     }
 }

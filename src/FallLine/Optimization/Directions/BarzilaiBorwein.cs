@@ -75,6 +75,16 @@ public sealed record BarzilaiBorwein : IDirection
             return knew;
         }
 
+        public override void Exchange(Ledger ledger)
+        {
+            base.Exchange(ledger);
+            ledger.Numbers(_point);
+            ledger.Numbers(_gradient);
+            ledger.Flag(ref _moved);
+            ledger.Flag(ref _short);
+            ledger.Flag(ref _known);
+        }
+
         private double Length(ReadOnlySpan<double> s, ReadOnlySpan<double> y)
         {
             _short = rule == BarzilaiBorweinRule.Short || (rule == BarzilaiBorweinRule.Alternating && !_short);

@@ -114,6 +114,16 @@ public sealed record ConjugateGradient : IDirection
             return bent;
         }
 
+        public override void Exchange(Ledger ledger)
+        {
+            base.Exchange(ledger);
+            ledger.Numbers(_change);
+            ledger.Numbers(_scaledChange);
+            ledger.Number(ref _size);
+            ledger.Number(ref _slope);
+            ledger.Number(ref _steps);
+        }
+
         /// <summary>β, where <see cref="_change"/> holds y, <see cref="_scaledChange"/> w, and the vector still the last d.</summary>
         private double Beta(ReadOnlySpan<double> g, double size)
         {

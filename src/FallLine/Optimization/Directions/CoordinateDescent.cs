@@ -79,6 +79,15 @@ public sealed record CoordinateDescent : IDirection
             return knew;
         }
 
+        public override void Exchange(Ledger ledger)
+        {
+            ledger.Numbers(_curvatures);
+            ledger.Number(ref _variable);
+            ledger.Number(ref _component);
+            ledger.Number(ref _position);
+            ledger.Number(ref _derivative);
+        }
+
         private int Next(ReadOnlySpan<double> gradient)
         {
             // A derivative that is rounding beside the largest would end the run at a point that is far from a minimum.

@@ -41,4 +41,8 @@ public abstract class DirectionState
     /// <param name="at">The point last aimed at.</param>
     /// <returns>False where there was nothing to forget, so that another try would be the same.</returns>
     public virtual bool Restart(Iterate at) => false;
+
+    /// <summary>Names what it carries from one step to the next, for checkpoints.</summary>
+    /// <param name="ledger">Reads it or overwrites it.</param>
+    public abstract void Exchange(Ledger ledger);
 }

@@ -108,6 +108,17 @@ public sealed record Dogleg : IDirection
             return fall + (a * (1 - (0.5 * a)) * _legCurvature);
         }
 
+        public override void Exchange(Ledger ledger)
+        {
+            ledger.Numbers(_gradient);
+            ledger.Numbers(_leg);
+            ledger.Number(ref _gradientLength);
+            ledger.Number(ref _cauchyStep);
+            ledger.Number(ref _cauchyLength);
+            ledger.Number(ref _newtonLength);
+            ledger.Number(ref _legGradient);
+        }
+
         /// <summary>a in [0, 1] with ‖pᵁ + a·leg‖ = t.</summary>
         private double Along(double step)
         {

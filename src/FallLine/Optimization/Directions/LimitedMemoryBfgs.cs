@@ -113,6 +113,23 @@ public sealed record LimitedMemoryBfgs : IDirection
             return hadMemory;
         }
 
+        public override void Exchange(Ledger ledger)
+        {
+            base.Exchange(ledger);
+            for (int i = 0; i < _steps.Length; i++)
+            {
+                ledger.Numbers(_steps[i]);
+                ledger.Numbers(_changes[i]);
+            }
+            
+            ledger.Numbers(_curvatures);
+            ledger.Numbers(_point);
+            ledger.Numbers(_gradient);
+            ledger.Flag(ref _moved);
+            ledger.Number(ref _next);
+            ledger.Number(ref _count);
+        }
+
         private void Remember(Iterate at)
         {
             double[] step = _steps[_next];

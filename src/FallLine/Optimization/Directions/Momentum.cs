@@ -87,5 +87,11 @@ public sealed record Momentum : IDirection, IStableRate
 
             return null;
         }
+
+        public override void Exchange(Ledger ledger)
+        {
+            base.Exchange(ledger);
+            ledger.Numbers(_velocity);
+        }
     }
 }

@@ -73,5 +73,12 @@ public sealed record NewtonCg : IDirection
             Vectors.Negate(at.Gradient, Vector);
             return knew;
         }
+
+        public override void Exchange(Ledger ledger)
+        {
+            base.Exchange(ledger);
+            _path.Exchange(ledger);
+            ledger.Flag(ref _hasScale);
+        }
     }
 }

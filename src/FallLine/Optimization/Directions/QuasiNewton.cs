@@ -86,6 +86,16 @@ public sealed record QuasiNewton : IDirection
             return knew;
         }
 
+        public override void Exchange(Ledger ledger)
+        {
+            base.Exchange(ledger);
+            ledger.Numbers(_inverse);
+            ledger.Numbers(_point);
+            ledger.Numbers(_gradient);
+            ledger.Flag(ref _moved);
+            ledger.Flag(ref _learnt);
+        }
+
         private void Learn(ReadOnlySpan<double> s, ReadOnlySpan<double> y)
         {
             double sy = Vectors.Dot(s, y);

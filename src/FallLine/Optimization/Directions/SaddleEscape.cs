@@ -25,9 +25,9 @@ public sealed record SaddleEscape : IDirection
     public DerivativeOrder Needs => Of.Needs > DerivativeOrder.HessianProduct ? Of.Needs : DerivativeOrder.HessianProduct;
 
     /// <inheritdoc/>
-    public DirectionState Begin(Objective objective) => new State(Of.Begin(objective));
+    public DirectionState Begin(Objective objective) => new State(Of.Begin(objective), objective.Dimension);
 
-    private sealed class State(DirectionState inner) : DirectionState
+    private sealed class State(DirectionState inner, int dimension) : DirectionState
     {
         private double[]? _found;
         private double[]? _escape;
@@ -85,6 +85,14 @@ public sealed record SaddleEscape : IDirection
             bool escaping = _escape is not null;
             _escape = null;
             return inner.Restart(at) || escaping;
+        }
+
+        public override void Exchange(Ledger ledger)
+        {
+            inner.Exchange(ledger);
+            ledger.Optional(ref _found, dimension);
+            ledger.Optional(ref _escape, dimension);
+            ledger.Number(ref _curvature);
         }
     }
 }

@@ -96,6 +96,13 @@ internal abstract class SpectralCurveState(int dimension, bool cubic) : Directio
         return sum;
     }
 
+    /// <remarks>The slope at 0, which is asked for after the step too, is made of these; the rest begins with the next aim.</remarks>
+    public override void Exchange(Ledger ledger)
+    {
+        ledger.Numbers(_vectors);
+        ledger.Numbers(_gradient);
+    }
+
     /// <summary>Writes the model's matrix B at a newly accepted point.</summary>
     protected abstract StopReason? Model(Iterate at, Evaluator evaluator, Span<double> matrix);
 

@@ -40,6 +40,7 @@ public sealed record SteihaugToint : IDirection
     private sealed class State(int dimension, double forcing) : DirectionState
     {
         private readonly TruncatedConjugateGradient _path = new(dimension, forcing);
+        private readonly double[] _gradient = new double[dimension];
         private Iterate? _at;
         private Evaluator? _evaluator;
         private StopReason? _refused;
@@ -55,6 +56,7 @@ public sealed record SteihaugToint : IDirection
             }
 
             (_at, _evaluator) = (at, evaluator);
+            at.Gradient.CopyTo(_gradient);
             _path.Aim(at);
             return _path.Walk(at, evaluator, 0);
         }
@@ -69,13 +71,19 @@ public sealed record SteihaugToint : IDirection
 
         public override double Slope(ReadOnlySpan<double> gradient, double step)
         {
+            if (step == 0)
+            {
+                double norm = Vectors.Norm(_gradient);
+                return norm == 0 ? 0 : -Vectors.Dot(gradient, _gradient) / norm;
+            }
+
             Walk(step);
             if (_path.Ended && step >= _path.Length)
             {
                 return 0;
             }
 
-            // With ‖z + a·d‖ = t: a′ = t / dᵀ(z + a·d); at t = 0, 1/‖d‖.
+            // With ‖z + a·d‖ = t: a′ = t / dᵀ(z + a·d).
             double a = Rest(step);
             double square = Vectors.Dot(_path.Onward, _path.Onward);
             double across = Vectors.Dot(_path.Position, _path.Onward) + (a * square);
@@ -86,6 +94,12 @@ public sealed record SteihaugToint : IDirection
         {
             Walk(step);
             return _path.FallAt(Rest(step));
+        }
+
+        public override void Exchange(Ledger ledger)
+        {
+            _path.Exchange(ledger);
+            ledger.Numbers(_gradient);
         }
 
         private void Walk(double step)

@@ -16,4 +16,12 @@ public abstract class StraightDirectionState(int dimension) : DirectionState
 
     /// <inheritdoc/>
     public override double Slope(ReadOnlySpan<double> gradient, double step) => Vectors.Dot(gradient, _vector);
+
+    /// <inheritdoc/>
+    /// <remarks>The vector d; a direction that remembers more adds it.</remarks>
+    public override void Exchange(Ledger ledger)
+    {
+        ArgumentNullException.ThrowIfNull(ledger);
+        ledger.Numbers(_vector);
+    }
 }

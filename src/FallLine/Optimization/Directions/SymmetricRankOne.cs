@@ -43,6 +43,16 @@ public sealed record SymmetricRankOne : IDirection
             SetDiagonal(1);
         }
 
+        public override void Exchange(Ledger ledger)
+        {
+            base.Exchange(ledger);
+            ledger.Numbers(_hessian);
+            ledger.Numbers(_point);
+            ledger.Numbers(_gradient);
+            ledger.Flag(ref _moved);
+            ledger.Flag(ref _learnt);
+        }
+
         protected override StopReason? Model(Iterate at, Evaluator evaluator, Span<double> matrix)
         {
             if (_moved)

@@ -57,6 +57,13 @@ internal sealed class TruncatedConjugateGradient(int dimension, double greatestF
         Begin(at);
     }
 
+    /// <summary>What one path leaves to the next.</summary>
+    public void Exchange(Ledger ledger)
+    {
+        ledger.Number(ref _forcing);
+        ledger.Number(ref _gradientLength);
+    }
+
     /// <summary>Goes back to z = 0.</summary>
     public void Begin(Iterate at)
     {

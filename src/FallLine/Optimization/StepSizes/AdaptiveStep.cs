@@ -68,6 +68,14 @@ public sealed record AdaptiveStep : IStepSize
             return null;
         }
 
+        public override void Exchange(Ledger ledger)
+        {
+            ledger.Number(ref _step);
+            ledger.Number(ref _growth);
+            ledger.Number(ref _lipschitz);
+            ledger.Flag(ref _probed);
+        }
+
         private double Next(Iterate from, double slope0)
         {
             if (double.IsNaN(_step))

@@ -57,5 +57,7 @@ public sealed record Backtracking : IStepSize
                 ? _search.Run(_memory, from, along, to, evaluator, _memory.FirstTrial(along, slope0))
                 : LineSearch.WithoutSlope(_memory, from, along, to, evaluator);
         }
+
+        public override void Exchange(Ledger ledger) => _memory.Exchange(ledger);
     }
 }

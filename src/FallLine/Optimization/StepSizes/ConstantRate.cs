@@ -65,5 +65,7 @@ public sealed record ConstantRate : IStepSize
             _steps++;
             return to.IsFinite ? null : Reasons.NonFinite(to);
         }
+
+        public override void Exchange(Ledger ledger) => ledger.Number(ref _steps);
     }
 }

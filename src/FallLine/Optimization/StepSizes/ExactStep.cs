@@ -50,5 +50,7 @@ public sealed record ExactStep : IStepSize
             double exact = -slope0 / Vectors.Dot(_direction, _product);
             return _search.Run(_memory, from, along, to, evaluator, exact is > 0 and < double.PositiveInfinity ? exact : _memory.FirstTrial(along, slope0));
         }
+
+        public override void Exchange(Ledger ledger) => _memory.Exchange(ledger);
     }
 }

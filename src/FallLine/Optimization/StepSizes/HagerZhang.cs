@@ -107,6 +107,8 @@ public sealed record HagerZhang : IStepSize
                 : LineSearch.Return(from, along, _bestStep, to, evaluator) ?? _memory.Accept(from, to, _noise);
         }
 
+        public override void Exchange(Ledger ledger) => _memory.Exchange(ledger);
+
         private void Search(in Line line, double first)
         {
             Trial a = new(0, 0, _slope0, true);

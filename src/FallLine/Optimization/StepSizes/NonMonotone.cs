@@ -89,6 +89,15 @@ public sealed record NonMonotone : IStepSize
                 : LineSearch.WithoutSlope(_memory, from, along, to, evaluator);
         }
 
+        public override void Exchange(Ledger ledger)
+        {
+            _memory.Exchange(ledger);
+            ledger.Numbers(_values);
+            ledger.Number(ref _average);
+            ledger.Number(ref _weight);
+            ledger.Number(ref _next);
+        }
+
         /// <summary>R, with the value of a newly accepted point taken in.</summary>
         private double Reference(double value)
         {

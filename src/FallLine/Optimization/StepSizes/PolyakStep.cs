@@ -48,5 +48,10 @@ public sealed record PolyakStep : IStepSize
                 : to.IsFinite ? null
                 : Reasons.NonFinite(to);
         }
+
+        public override void Exchange(Ledger ledger)
+        {
+            // Every step is a first one.
+        }
     }
 }

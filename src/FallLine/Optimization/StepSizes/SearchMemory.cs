@@ -21,6 +21,17 @@ internal sealed class SearchMemory
     /// <param name="promise">What the search sets out to gain.</param>
     public double Noise(Iterate from, double promise) => LineSearch.Noise(from, _start ??= from.Value, promise);
 
+    /// <summary>All of it.</summary>
+    public void Exchange(Ledger ledger)
+    {
+        ledger.Optional(ref _start);
+        ledger.Number(ref _gain);
+        ledger.Number(ref _lastStep);
+        ledger.Number(ref _leastGradient);
+        ledger.Number(ref _leastValue);
+        ledger.Number(ref _noise);
+    }
+
     /// <summary>Remembers an accepted step; a reason to stop where steps have become noise.</summary>
     public StopReason? Accept(Iterate from, Iterate to, double noise)
     {

@@ -10,4 +10,8 @@ public abstract class StepSizeState
     /// <param name="evaluator">Evaluates trial points; where it refuses, return its reason.</param>
     /// <returns>Null where <paramref name="to"/> is accepted; otherwise why no point is.</returns>
     public abstract StopReason? Advance(Iterate from, DirectionState along, Iterate to, Evaluator evaluator);
+
+    /// <summary>Names what it carries from one step to the next, for checkpoints.</summary>
+    /// <param name="ledger">Reads it or overwrites it.</param>
+    public abstract void Exchange(Ledger ledger);
 }

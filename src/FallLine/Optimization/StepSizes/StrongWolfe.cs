@@ -103,5 +103,7 @@ public sealed record StrongWolfe : IStepSize
                 ? LineSearch.GaveUp(from, along, first, slope0, noise, to)
                 : LineSearch.Return(from, along, search.BestStep, to, evaluator) ?? _memory.Accept(from, to, noise);
         }
+
+        public override void Exchange(Ledger ledger) => _memory.Exchange(ledger);
     }
 }

@@ -122,6 +122,12 @@ public sealed record TrustRadius : IStepSize
             return LineSearch.GaveUp(from, along, first, along.Slope(from.Gradient, 0), noise, to);
         }
 
+        public override void Exchange(Ledger ledger)
+        {
+            _memory.Exchange(ledger);
+            ledger.Number(ref _radius);
+        }
+
         private void Adapt(double ratio, double radius, double natural)
         {
             bool held = !(natural <= radius);

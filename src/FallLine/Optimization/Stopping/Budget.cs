@@ -19,4 +19,9 @@ internal sealed class Budget(string measure, Func<DescentRun, Reading> read, Fun
         Reading reading = read(run);
         measures.Add(new Measure(measure, reading.Value, reading.Tolerance, reading.Met));
     }
+
+    public override void Exchange(Ledger ledger)
+    {
+        // The run itself counts what is spent.
+    }
 }

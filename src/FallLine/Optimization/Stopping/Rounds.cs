@@ -22,6 +22,16 @@ internal sealed class Rounds(int dimension)
         (_since, _farthest) = (0, 0);
     }
 
+    /// <summary>All of it.</summary>
+    public void Exchange(Ledger ledger)
+    {
+        ledger.Numbers(_kept);
+        ledger.Number(ref _farthest);
+        ledger.Number(ref _since);
+        ledger.Number(ref _patience);
+        ledger.Number(ref _length);
+    }
+
     /// <summary>The length of the round that was gone twice; 0 as long as none was.</summary>
     /// <param name="now">The newest point.</param>
     /// <param name="nearness">How near counts as back, as a part of the way gone meanwhile.</param>

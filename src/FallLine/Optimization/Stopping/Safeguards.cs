@@ -23,22 +23,24 @@ internal sealed class Safeguards(int dimension) : StoppingState
 
     private readonly double[] _twoAgo = new double[dimension];
     private readonly Rounds _longer = new(dimension);
-    private double _start;
     private double _stillSlope = double.NaN;
     private int _rises;
     private int _returns;
+
+    /// <summary>The descended value at the start.</summary>
+    public double Start { get; private set; }
 
     public override StopReason? Check(DescentRun run)
     {
         Iterate now = run.Current;
         if (run.Previous is not { } before)
         {
-            _start = now.Value;
+            Start = now.Value;
             _longer.Begin(now);
             return now.GradientNorm == 0 && !run.LeadsOn() ? Reasons.ZeroGradient : null;
         }
 
-        double scale = Math.Max(1, Math.Abs(_start));
+        double scale = Math.Max(1, Math.Abs(Start));
         StopReason? reason = Still(run, now, before) ?? Oscillating(run, now, before) ?? Diverging(run, now, before, scale);
         before.Point.CopyTo(_twoAgo);
         return reason ?? (now.Value < -FallThatIsUnbounded * scale ? Reasons.Unbounded(run.Value) : null);
@@ -50,6 +52,18 @@ internal sealed class Safeguards(int dimension) : StoppingState
         {
             measures.Add(new Measure("gradient-norm", 0, 0, true));
         }
+    }
+
+    public override void Exchange(Ledger ledger)
+    {
+        double start = Start;
+        ledger.Numbers(_twoAgo);
+        _longer.Exchange(ledger);
+        ledger.Number(ref start);
+        ledger.Number(ref _stillSlope);
+        ledger.Number(ref _rises);
+        ledger.Number(ref _returns);
+        Start = start;
     }
 
     private StopReason? Still(DescentRun run, Iterate now, Iterate before)
@@ -101,7 +115,7 @@ internal sealed class Safeguards(int dimension) : StoppingState
     private StopReason? Diverging(DescentRun run, Iterate now, Iterate before, double scale)
     {
         _rises = now.Value > before.Value && now.GradientNorm > before.GradientNorm ? _rises + 1 : 0;
-        bool persistent = _rises >= RisesThatDiverge && now.Value > _start;
+        bool persistent = _rises >= RisesThatDiverge && now.Value > Start;
         bool enormous = now.Value - run.Evaluator.BestValue > RiseThatDiverges * scale;
         if (!persistent && !enormous)
         {
@@ -111,7 +125,7 @@ internal sealed class Safeguards(int dimension) : StoppingState
         return new StopReason(
             Status.Diverged,
             "diverging",
-            Numbers.In($"The values run away from {run.Sign * _start:G6} at the start to {run.Value:G6}; in the last step the gradient grew by a factor of {now.GradientNorm / before.GradientNorm:G4}."))
+            Numbers.In($"The values run away from {run.Sign * Start:G6} at the start to {run.Value:G6}; in the last step the gradient grew by a factor of {now.GradientNorm / before.GradientNorm:G4}."))
         {
             Advice = "Use a smaller rate; on a surface of largest curvature L, gradient descent needs a rate below 2/L.",
         };

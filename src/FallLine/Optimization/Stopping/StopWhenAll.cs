@@ -78,5 +78,13 @@ public sealed record StopWhenAll : IStopping
                 criterion.Report(run, measures);
             }
         }
+
+        public override void Exchange(Ledger ledger)
+        {
+            foreach (StoppingState criterion in criteria)
+            {
+                criterion.Exchange(ledger);
+            }
+        }
     }
 }

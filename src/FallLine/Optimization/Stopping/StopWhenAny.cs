@@ -73,5 +73,13 @@ public sealed record StopWhenAny : IStopping
                 criterion.Report(run, measures);
             }
         }
+
+        public override void Exchange(Ledger ledger)
+        {
+            foreach (StoppingState criterion in criteria)
+            {
+                criterion.Exchange(ledger);
+            }
+        }
     }
 }

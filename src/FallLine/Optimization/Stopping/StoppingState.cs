@@ -16,4 +16,8 @@ public abstract class StoppingState
     /// <param name="run">The run, at its end.</param>
     /// <param name="measures">Receives one measure per criterion.</param>
     public abstract void Report(DescentRun run, ICollection<Measure> measures);
+
+    /// <summary>Names what it carries from one step to the next, for checkpoints.</summary>
+    /// <param name="ledger">Reads it or overwrites it.</param>
+    public abstract void Exchange(Ledger ledger);
 }

@@ -22,4 +22,14 @@ internal sealed class Threshold(string measure, Func<DescentRun, Reading> read, 
         Reading reading = double.IsNaN(_last.Tolerance) ? read(run) : _last;
         measures.Add(new Measure(measure, reading.Value, reading.Tolerance, _met >= patience));
     }
+
+    public override void Exchange(Ledger ledger)
+    {
+        (double value, double tolerance, bool met) = _last;
+        ledger.Number(ref value);
+        ledger.Number(ref tolerance);
+        ledger.Flag(ref met);
+        ledger.Number(ref _met);
+        _last = new Reading(value, tolerance, met);
+    }
 }

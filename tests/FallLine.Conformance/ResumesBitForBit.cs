@@ -1,0 +1,92 @@
+namespace FallLine.Conformance;
+
+public sealed class ResumesBitForBit
+{
+    private const string Steps = "60";
+
+    private static readonly int[] s_stops = [0, 1, 2, 3, 5, 8, 13, 21, 34, 55];
+
+    /// <summary>A saddle at the start of the way, and a valley behind it: what escapes it must also resume.</summary>
+    private static readonly Problem s_saddle = Problem.Rosenbrock with { Objective = Objective.OfDoubles((x, y) => (x * x) + (y * y * y * y / 4) - (y * y / 2)), Start = [0.5, 0] };
+
+    public static TheoryData<string, string> Cases
+    {
+        get
+        {
+            TheoryData<string, string> cases = [];
+            foreach (Method method in Catalogue.All)
+            {
+                foreach (string problem in Problem.All.Select(problem => problem.Name).Append("saddle"))
+                {
+                    cases.Add(method.Id, problem);
+                }
+            }
+
+            return cases;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void A_run_resumed_from_any_step_goes_on_as_if_it_had_never_stopped(string id, string name)
+    {
+        Problem problem = name == "saddle" ? s_saddle : Problem.Of(name);
+        Descent descent = problem.Tuned(Catalogue.Of(id)).With("max-iterations", Steps) with { RecordPath = true };
+        Result whole = descent.Minimize(problem.Objective, problem.Start);
+        foreach (int stop in s_stops.TakeWhile(stop => stop <= whole.Iterations))
+        {
+            using var checkpoint = new MemoryStream();
+            DescentRun first = descent.Begin(problem.Objective, problem.Start);
+            while (first.Iteration < stop && first.Step())
+            {
+            }
+
+            first.Save(checkpoint);
+            checkpoint.Position = 0;
+            Descent fresh = problem.Tuned(Catalogue.Of(id)).With("max-iterations", Steps) with { RecordPath = true };
+            Same(whole, fresh.Resume(problem.Objective, checkpoint), $"{id} on {name} from step {stop}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Catalogue.Ids), MemberType = typeof(Catalogue))]
+    public void A_run_that_reached_its_limit_goes_on_under_a_higher_one(string id)
+    {
+        Problem problem = Problem.Rosenbrock;
+        Descent descent = problem.Tuned(Catalogue.Of(id)) with { RecordPath = true };
+        Result whole = descent.With("max-iterations", Steps).Minimize(problem.Objective, problem.Start);
+        if (whole.Iterations <= 5)
+        {
+            return;
+        }
+
+        DescentRun shorter = descent.With("max-iterations", "5").Begin(problem.Objective, problem.Start);
+        while (shorter.Step())
+        {
+        }
+
+        Assert.Equal("max-iterations", shorter.Reason!.Code);
+        using var checkpoint = new MemoryStream();
+        shorter.Save(checkpoint);
+        checkpoint.Position = 0;
+        Same(whole, descent.With("max-iterations", Steps).Resume(problem.Objective, checkpoint), id);
+    }
+
+    private static void Same(Result whole, Result resumed, string what)
+    {
+        Assert.Equal(whole.Reason, resumed.Reason);
+        Assert.Equal(whole.Message, resumed.Message);
+        Assert.Equal(whole.Evaluations, resumed.Evaluations);
+        Assert.Equal([.. whole.Measures], (Measure[])[.. resumed.Measures]);
+        Assert.Empty(resumed.Findings);
+        Assert.Equal(whole.Best.Value, resumed.Best.Value);
+        Assert.True(whole.Best.Point.SequenceEqual(resumed.Best.Point), what);
+        Assert.Equal(whole.Path.Length, resumed.Path.Length);
+        foreach ((PathPoint expected, PathPoint found) in whole.Path.Zip(resumed.Path))
+        {
+            bool same = expected.Iteration == found.Iteration && expected.Value.Equals(found.Value) && expected.GradientNorm.Equals(found.GradientNorm)
+                && expected.Step.Equals(found.Step) && expected.Point.SequenceEqual(found.Point);
+            Assert.True(same, $"{what}: {expected} became {found}");
+        }
+    }
+}
