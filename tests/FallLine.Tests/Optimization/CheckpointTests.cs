@@ -115,6 +115,26 @@ public sealed class CheckpointTests
     }
 
     [Fact]
+    public void A_reparameterised_run_resumes_in_its_free_variables()
+    {
+        Objective positive = s_valley.Reparameterized(("x", Transform.Log));
+        Descent descent = Methods.LimitedMemoryBfgs();
+        Result whole = descent.Minimize(positive, [2, -1.2]);
+        DescentRun run = descent.Begin(positive, [2, -1.2]);
+        while (run.Iteration < 5 && run.Step())
+        {
+        }
+
+        using var checkpoint = new MemoryStream();
+        run.Save(checkpoint);
+        checkpoint.Position = 0;
+        Result rest = descent.Resume(positive, checkpoint);
+
+        Assert.True(whole.Point.SequenceEqual(rest.Point));
+        Assert.Equal(whole.Evaluations, rest.Evaluations);
+    }
+
+    [Fact]
     public void An_observer_keeps_a_file_that_a_cancelled_run_goes_on_from()
     {
         string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
