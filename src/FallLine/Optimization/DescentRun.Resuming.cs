@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using FallLine.Messages;
 using FallLine.Optimization;
 

@@ -119,8 +119,8 @@ public sealed class CheckpointTests
     {
         Objective positive = s_valley.Reparameterized(("x", Transform.Log));
         Descent descent = Methods.LimitedMemoryBfgs();
-        Result whole = descent.Minimize(positive, [2, -1.2]);
-        DescentRun run = descent.Begin(positive, [2, -1.2]);
+        Result whole = descent.Minimize(positive, [2, 1.2]);
+        DescentRun run = descent.Begin(positive, [2, 1.2]);
         while (run.Iteration < 5 && run.Step())
         {
         }
