@@ -5,9 +5,9 @@ namespace FallLine;
 /// <content>Options by name.</content>
 public sealed partial record Descent
 {
-    /// <summary>Every option that can be set by name: those of the direction, the step size and all stopping criteria.</summary>
+    /// <summary>Every option that can be set by name: those of the direction, the step size, the constraints and all stopping criteria.</summary>
     public IReadOnlyList<Option> Options =>
-        [.. Direction.Options, .. StepSize.Options, .. Stop.Criteria.SelectMany(criterion => criterion.Options)];
+        [.. Direction.Options, .. StepSize.Options, .. Lagrangian.Options, .. Stop.Criteria.SelectMany(criterion => criterion.Options)];
 
     /// <summary>The composition with one option set from text. A stopping criterion that is not there yet is added to the others by <c>|</c>.</summary>
     /// <param name="option">The option's name.</param>
@@ -25,6 +25,11 @@ public sealed partial record Descent
         if (Find(StepSize, option) is { } ofStepSize)
         {
             return this with { StepSize = (IStepSize)ofStepSize.Set(StepSize, value) };
+        }
+
+        if (Find(Lagrangian, option) is { } ofConstraints)
+        {
+            return this with { Lagrangian = (AugmentedLagrangian)ofConstraints.Set(Lagrangian, value) };
         }
 
         foreach (IStopping criterion in Stop.Criteria)
@@ -45,7 +50,7 @@ public sealed partial record Descent
     {
         ArgumentNullException.ThrowIfNull(option);
         Option found = Options.FirstOrDefault(candidate => candidate.Name == option) ?? throw Unknown(option);
-        return Parts().FirstOrDefault(found.BelongsTo) is { } part ? found.Get(part) : null;
+        return Parts().Append(Lagrangian).FirstOrDefault(found.BelongsTo) is { } part ? found.Get(part) : null;
     }
 
     /// <summary>The options in effect with their values, the parts first.</summary>
@@ -62,7 +67,13 @@ public sealed partial record Descent
             all["derivatives"] = differences.Name;
         }
 
-        foreach (IPart part in objective.Differences is { } taken ? [.. Parts(), taken] : Parts())
+        if (objective.Constraints is not null)
+        {
+            all["constraints"] = Lagrangian.Name;
+        }
+
+        IPart[] parts = [.. Parts(), .. objective.Constraints is null ? (IPart[])[] : [Lagrangian], .. objective.Differences is { } taken ? (IPart[])[taken] : []];
+        foreach (IPart part in parts)
         {
             foreach (Option option in part.Options)
             {

@@ -28,6 +28,9 @@ public sealed partial record Descent
     /// <summary>When to stop; by default <see cref="Stop.Default"/>.</summary>
     public IStopping Stopping { get; init; } = Stop.Default;
 
+    /// <summary>How constraints are met, where the objective has any.</summary>
+    public AugmentedLagrangian Lagrangian { get; init; } = new();
+
     /// <summary>The derivatives that its parts ask of the objective.</summary>
     public DerivativeOrder Needs => Direction.Needs > StepSize.Needs ? Direction.Needs : StepSize.Needs;
 

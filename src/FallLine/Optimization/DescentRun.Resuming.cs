@@ -104,6 +104,7 @@ public sealed partial class DescentRun
         ledger.Number(ref _askedAt);
         ledger.Flag(ref _leadsOn);
         Evaluator.Exchange(ledger);
+        _lagrangian?.Exchange(ledger);
         _direction.Exchange(ledger);
         _stepSize.Exchange(ledger);
         _safeguards.Exchange(ledger);
@@ -174,8 +175,7 @@ public sealed partial class DescentRun
         double value;
         try
         {
-            double sign = Sign;
-            value = sign * Objective.ValueAndGradient(Current.Point, new double[Objective.Dimension]);
+            value = _descended.ValueAndGradient(Current.Point, new double[Objective.Dimension]);
         }
         catch (Exception error) when (error is not (OutOfMemoryException or SettingException))
         {

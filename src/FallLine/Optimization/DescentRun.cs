@@ -10,13 +10,15 @@ namespace FallLine;
 public sealed partial class DescentRun
 {
     private readonly Descent _descent;
-    private readonly DirectionState _direction;
-    private readonly StepSizeState _stepSize;
+    private readonly Objective _descended;
+    private readonly AugmentedObjective? _lagrangian;
     private readonly StoppingState _stopping;
-    private readonly Safeguards _safeguards;
     private readonly List<PathPoint>? _path;
     private readonly Reparameterization? _reparameterization;
     private readonly long _began;
+    private DirectionState _direction;
+    private StepSizeState _stepSize;
+    private Safeguards _safeguards;
     private Iterate _other;
     private TimeSpan _earlier;
     private int _askedAt = -1;
@@ -28,9 +30,11 @@ public sealed partial class DescentRun
         _descent = descent;
         _reparameterization = objective.Reparameterization;
         Objective = _reparameterization?.Objective ?? objective;
-        Objective descended = maximize ? new NegatedObjective(Objective) : Objective;
+        Objective signed = maximize ? new NegatedObjective(Objective) : Objective;
+        _lagrangian = Objective.Constraints is { } constraints ? new AugmentedObjective(signed, constraints, descent.Lagrangian) : null;
+        _descended = _lagrangian ?? signed;
         _began = descent.Clock.GetTimestamp();
-        _direction = descent.Direction.Begin(descended);
+        _direction = descent.Direction.Begin(_descended);
         _stepSize = descent.StepSize.Begin(Objective.Dimension);
         _stopping = descent.Stopping.Begin();
         _safeguards = new Safeguards(Objective.Dimension);
@@ -38,7 +42,7 @@ public sealed partial class DescentRun
         _other = new Iterate(Objective.Dimension);
         Current = new Iterate(Objective.Dimension);
         Maximizes = maximize;
-        Evaluator = new Evaluator(descended, this, _stopping, cancellation);
+        Evaluator = new Evaluator(_descended, this, _stopping, cancellation);
     }
 
     internal DescentRun(Descent descent, Objective objective, ReadOnlySpan<double> start, bool maximize, CancellationToken cancellation)
@@ -72,10 +76,10 @@ public sealed partial class DescentRun
     public bool Maximizes { get; }
 
     /// <summary>The function's own value at <see cref="Current"/>.</summary>
-    public double Value => Sign * Current.Value;
+    public double Value => Sign * (_lagrangian?.Own(Current.Point) ?? Current.Value);
 
-    /// <summary>The function's own value at the best point evaluated so far.</summary>
-    public double BestValue => Sign * Evaluator.BestValue;
+    /// <summary>The function's own value at the best point evaluated so far; under constraints, accepted so far and as good as feasible.</summary>
+    public double BestValue => Sign * (_lagrangian?.BestValue ?? Evaluator.BestValue);
 
     /// <summary>The evaluations so far.</summary>
     public Evaluations Evaluations => Evaluator.Count;
@@ -84,6 +88,11 @@ public sealed partial class DescentRun
     public TimeSpan Elapsed => _earlier + _descent.Clock.GetElapsedTime(_began);
 
     internal Evaluator Evaluator { get; }
+
+    /// <summary>What the method sees: the function, its negative where it is climbed, with what constraints add to it.</summary>
+    internal Objective Descended => _descended;
+
+    internal ReadOnlySpan<double> BestPoint => _lagrangian is null ? Evaluator.BestPoint : _lagrangian.BestPoint;
 
     internal double Sign => Maximizes ? -1 : 1;
 
@@ -128,6 +137,11 @@ public sealed partial class DescentRun
             _path?.Add(Result.PointOf(this));
             refused = Listen();
         }
+        else
+        {
+            refused = Constrained(refused);
+            _midway = refused is not null;
+        }
 
         Reason = refused;
         return Reason is null;
@@ -141,14 +155,39 @@ public sealed partial class DescentRun
         _safeguards.Report(this, measures);
         Finding[] findings = [.. _differs is { } differs ? (Finding[])[differs] : [], .. _descent.Observers.SelectMany(observer => observer.Conclude(this))];
         StopReason reason = Reason ?? new(Status.Limit, "unfinished", "The run was left before it was over.");
-        var result = Result.Of(_descent, Objective, this, reason, measures, findings, _path);
+        if (_lagrangian is not null)
+        {
+            measures.Add(_lagrangian.Measure(Current.Point));
+        }
+
+        Result result = Result.Of(_descent, Objective, this, reason, measures, findings, _path) with { Constraints = _lagrangian?.Read(Current.Point) ?? [] };
         return _reparameterization?.Report(result) ?? result;
     }
 
     private StopReason? Judge()
     {
         StopReason? met = _stopping.Check(this);
-        return _safeguards.Check(this) ?? met;
+        return Constrained(_safeguards.Check(this) ?? met);
+    }
+
+    /// <summary>Under constraints the end of one descent is the beginning of the next, with other multipliers.</summary>
+    private StopReason? Constrained(StopReason? reason)
+    {
+        bool updated = false;
+        StopReason? end = _lagrangian is null ? reason : _lagrangian.Judge(Current, reason, out updated);
+        if (!updated)
+        {
+            return end;
+        }
+
+        _direction = _descent.Direction.Begin(_descended);
+        _stepSize = _descent.StepSize.Begin(Objective.Dimension);
+        _safeguards = new Safeguards(Objective.Dimension);
+        _askedAt = -1;
+        Evaluator.Forget();
+        return !Evaluator.Evaluate(Current) ? Evaluator.Interruption
+            : Current.IsFinite ? null
+            : Reasons.NonFinite(Current);
     }
 
     /// <summary>Asks the criteria, the safeguards and the observers. What the caller's own conditions and observers throw ends the run like what his function throws: the best point is kept.</summary>

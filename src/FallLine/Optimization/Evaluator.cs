@@ -129,6 +129,9 @@ public sealed class Evaluator
     /// <summary>A descended value as the caller knows it: his function's own.</summary>
     internal double Shown(double value) => _run.Sign * value;
 
+    /// <summary>Forgets the best point: what is descended has become another function.</summary>
+    internal void Forget() => (BestValue, _bestGradientNorm) = (double.PositiveInfinity, double.PositiveInfinity);
+
     internal bool Evaluate(Iterate at)
     {
         if (!MayEvaluate())

@@ -68,34 +68,12 @@ public abstract partial class Objective
     private protected virtual ImmutableDictionary<string, Transform> Transforms => ImmutableDictionary<string, Transform>.Empty;
 
     /// <summary>Is what it was made from to everyone but the loop, which asks how its variables are moved.</summary>
-    private sealed class ReparameterizedObjective(Objective original, ImmutableDictionary<string, Transform> transforms) : Objective
+    private sealed class ReparameterizedObjective(Objective original, ImmutableDictionary<string, Transform> transforms) : WrappedObjective(original)
     {
-        public override int Dimension => original.Dimension;
-
-        public override DerivativeOrder Order => original.Order;
-
-        public override Parameters Parameters => original.Parameters;
-
-        public override DerivativeSource Derivatives => original.Derivatives;
-
-        public override int ValuesPerGradient => original.ValuesPerGradient;
-
-        internal override CentralDifferences? Differences => original.Differences;
-
-        internal override Function? Function => original.Function;
-
         internal override Reparameterization Reparameterization { get; } = new(original, transforms);
 
-        private protected override Objective Original => original;
+        private protected override Objective Original => Inner;
 
         private protected override ImmutableDictionary<string, Transform> Transforms => transforms;
-
-        public override double Value(ReadOnlySpan<double> point) => original.Value(point);
-
-        public override double ValueAndGradient(ReadOnlySpan<double> point, Span<double> gradient) => original.ValueAndGradient(point, gradient);
-
-        public override void HessianProduct(ReadOnlySpan<double> point, ReadOnlySpan<double> vector, Span<double> product) => original.HessianProduct(point, vector, product);
-
-        public override void Hessian(ReadOnlySpan<double> point, Span<double> hessian) => original.Hessian(point, hessian);
     }
 }

@@ -57,6 +57,9 @@ public sealed record Result
     /// <summary>Every accepted point from the start on, where <see cref="Descent.RecordPath"/> asked for it; empty otherwise.</summary>
     public ImmutableArray<PathPoint> Path { get; init; } = [];
 
+    /// <summary>Under constraints, what each came to at <see cref="Point"/>, with its multiplier; empty without.</summary>
+    public ImmutableArray<ConstraintReading> Constraints { get; init; } = [];
+
     /// <summary>What the run's observers found; <c>result.Diagnosis</c> adds what the objective's curvature explains.</summary>
     public ImmutableArray<Finding> Findings { get; init; } = [];
 
@@ -111,7 +114,7 @@ public sealed record Result
             Maximized = run.Maximizes,
             Value = run.Value,
             Point = [.. run.Current.Point],
-            Best = anyFinite ? new BestPoint(run.BestValue, [.. run.Evaluator.BestPoint]) : new BestPoint(run.Value, [.. run.Current.Point]),
+            Best = anyFinite ? new BestPoint(run.BestValue, [.. run.BestPoint]) : new BestPoint(run.Value, [.. run.Current.Point]),
             GradientNorm = run.Current.GradientNorm,
             Iterations = run.Iteration,
             Evaluations = run.Evaluations,

@@ -40,9 +40,10 @@ internal sealed class Reparameterization
         ];
         var parameters = Parameters.Of(free);
         _map = Function.Of(p => Expr.Concatenate(User(p).Values.Select(value => value.Reshape(Shape.Vector(value.Shape.Size)))), parameters);
-        Objective = objective.Function is { } function
+        Objective moved = objective.Function is { } function
             ? Objective.Of(p => function.Apply(User(p)), parameters)
             : new PulledBackObjective(objective, _map);
+        Objective = objective.Constraints is { } constraints ? moved.Under(constraints.Through(parameters, User)) : moved;
     }
 
     /// <summary>The function of the free variables.</summary>

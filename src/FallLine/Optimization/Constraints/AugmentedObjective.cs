@@ -1,0 +1,324 @@
+using System.Collections.Immutable;
+using FallLine.Messages;
+
+namespace FallLine.Optimization;
+
+/// <summary>The augmented Lagrangian of one run: what is descended where there are constraints. Its multipliers change between descents, so it is the run's own.</summary>
+internal sealed class AugmentedObjective : Objective
+{
+    private const double FirstTightening = 0.1;
+    private const double Tightening = 0.1;
+    private const double EnoughFall = 0.5;
+    private const double GreatestMultiplier = 1e20;
+    private const double GreatestPenalty = 1e14;
+    private const double LeastFirstPenalty = 1e-3;
+    private const double GreatestFirstPenalty = 1e3;
+
+    /// <summary>So many updates in a row whose violation stays within a tenth of the least seen: it falls no more.</summary>
+    private const int UpdatesWithoutGain = 8;
+
+    private readonly Objective _objective;
+    private readonly ConstraintSet _set;
+    private readonly AugmentedLagrangian _options;
+    private readonly double[] _values;
+    private readonly double[] _multipliers;
+    private readonly double[] _weights;
+    private readonly double[] _slopes;
+    private readonly double[] _at;
+    private readonly double[] _along;
+    private readonly double[] _both;
+    private readonly double[] _known;
+    private readonly double[] _anchor;
+    private readonly double[] _best;
+    private double _knownValue = double.NaN;
+    private double _penalty;
+    private double _tolerance = double.NaN;
+    private double _failure = double.PositiveInfinity;
+    private double _leastFailure = double.PositiveInfinity;
+    private double _bestViolation = double.PositiveInfinity;
+    private int _withoutGain;
+    private int _stalls;
+
+    public AugmentedObjective(Objective objective, ConstraintSet set, AugmentedLagrangian options)
+    {
+        (_objective, _set, _options) = (objective, set, options);
+        (int n, int m) = (objective.Dimension, set.Rows.Length);
+        _values = new double[m];
+        _multipliers = new double[m];
+        _weights = new double[m];
+        _slopes = new double[n];
+        _at = new double[n + m];
+        _along = new double[n + m];
+        _both = new double[n + m];
+        _known = new double[n];
+        _anchor = new double[n];
+        _best = new double[n];
+    }
+
+    public override int Dimension => _objective.Dimension;
+
+    public override DerivativeOrder Order => _objective.Order;
+
+    public override Parameters Parameters => _objective.Parameters;
+
+    public override DerivativeSource Derivatives => _objective.Derivatives;
+
+    public override int ValuesPerGradient => _objective.ValuesPerGradient;
+
+    internal override CentralDifferences? Differences => _objective.Differences;
+
+    /// <summary>The function's value at <see cref="BestPoint"/>.</summary>
+    public double BestValue { get; private set; } = double.PositiveInfinity;
+
+    /// <summary>The accepted point of least value among those that meet the constraints; before there is one, that of least violation.</summary>
+    public ReadOnlySpan<double> BestPoint => _best;
+
+    /// <summary>The function without what constraints add to it.</summary>
+    public double Own(ReadOnlySpan<double> point) => Vectors.Same(point, _known) ? _knownValue : _objective.Value(point);
+
+    /// <summary>The greatest violation at a point.</summary>
+    public double Violation(ReadOnlySpan<double> point)
+    {
+        _set.Values(point, _values);
+        double worst = 0;
+        for (int i = 0; i < _values.Length; i++)
+        {
+            worst = Math.Max(worst, Failure(i));
+        }
+
+        return worst;
+    }
+
+    public override double Value(ReadOnlySpan<double> point) => Augmented(_objective.Value(point), point);
+
+    public override double ValueAndGradient(ReadOnlySpan<double> point, Span<double> gradient)
+    {
+        double value = _objective.ValueAndGradient(point, gradient);
+        point.CopyTo(_known);
+        _knownValue = value;
+        double augmented = Augmented(value, point);
+        _set.Gradient(point, _weights, _slopes);
+        Vectors.AddScaled(gradient, 1, _slopes, gradient);
+        return augmented;
+    }
+
+    /// <summary>∇²f·v + Σ wᵢ·∇²cᵢ·v + ρ·Jᵀ·J·v over the rows that bind.</summary>
+    public override void HessianProduct(ReadOnlySpan<double> point, ReadOnlySpan<double> vector, Span<double> product)
+    {
+        int n = Dimension;
+        _objective.HessianProduct(point, vector, product);
+        Augmented(0, point);
+        point.CopyTo(_at);
+        _weights.CopyTo(_at.AsSpan(n));
+        vector.CopyTo(_along);
+        _along.AsSpan(n).Clear();
+        _set.Curvature(_at, _along, _both);
+        Vectors.AddScaled(product, 1, _both.AsSpan(0, n), product);
+        Span<double> pushed = _both.AsSpan(n);
+        for (int i = 0; i < pushed.Length; i++)
+        {
+            pushed[i] = _set.Rows[i].IsEquality || _weights[i] > 0 ? _penalty * pushed[i] : 0;
+        }
+
+        _set.Gradient(point, pushed, _slopes);
+        Vectors.AddScaled(product, 1, _slopes, product);
+    }
+
+    public override void Hessian(ReadOnlySpan<double> point, Span<double> hessian)
+    {
+        int n = Dimension;
+        double[] unit = new double[n];
+        for (int i = 0; i < n; i++)
+        {
+            unit[i] = 1;
+            HessianProduct(point, unit, hessian.Slice(i * n, n));
+            unit[i] = 0;
+        }
+    }
+
+    /// <summary>Judges a newly accepted point.</summary>
+    /// <param name="now">The point.</param>
+    /// <param name="reason">Why the descent of the present multipliers is over; null while it is not.</param>
+    /// <param name="updated">Whether multipliers or penalty have changed: values and gradients seen so far are another function's.</param>
+    /// <returns>Why the run is over; null while it is not.</returns>
+    public StopReason? Judge(Iterate now, StopReason? reason, out bool updated)
+    {
+        updated = false;
+        double violation = Violation(now.Point);
+        Keep(now, violation);
+        if (reason is { Status: Status.Limit or Status.Cancelled or Status.Failed })
+        {
+            return reason;
+        }
+
+        if (double.IsNaN(_tolerance))
+        {
+            _tolerance = FirstTightening * Math.Max(1, now.GradientNorm);
+            now.Point.CopyTo(_anchor);
+        }
+
+        if (reason is { Status: Status.Diverged })
+        {
+            updated = _penalty < GreatestPenalty;
+            _penalty = Math.Min(GreatestPenalty, _penalty * _options.Growth * _options.Growth);
+            _anchor.CopyTo(now.WritablePoint);
+            return updated ? null : reason;
+        }
+
+        if (reason is null && !(now.GradientNorm <= _tolerance))
+        {
+            return null;
+        }
+
+        double failure = Complementarity(violation);
+        bool met = failure <= _options.Tolerance;
+        _stalls = reason is { Status: Status.Stalled } ? _stalls + 1 : 0;
+        if (met && (reason is { Status: Status.Converged } || _stalls > 1))
+        {
+            return reason! with { Message = Numbers.In($"{reason.Message} The constraints hold to within {violation:G3}.") };
+        }
+
+        _withoutGain = failure <= 0.9 * _leastFailure ? 0 : _withoutGain + 1;
+        _leastFailure = Math.Min(_leastFailure, failure);
+        if (!met && (_withoutGain >= UpdatesWithoutGain || (_penalty >= GreatestPenalty && _withoutGain > 1)))
+        {
+            return Infeasible(violation);
+        }
+
+        Update(now, failure);
+        updated = true;
+        return null;
+    }
+
+    /// <summary>What each constraint came to.</summary>
+    public ImmutableArray<ConstraintReading> Read(ReadOnlySpan<double> point)
+    {
+        Augmented(0, point);
+        ImmutableArray<ConstraintReading>.Builder readings = ImmutableArray.CreateBuilder<ConstraintReading>(_values.Length);
+        for (int i = 0; i < _values.Length; i++)
+        {
+            ConstraintRow row = _set.Rows[i];
+            readings.Add(new ConstraintReading(row.Name, Failure(i), _weights[i], row.IsEquality || _weights[i] > 0));
+        }
+
+        return readings.MoveToImmutable();
+    }
+
+    public Measure Measure(ReadOnlySpan<double> point)
+    {
+        double violation = Violation(point);
+        return new Measure("constraint-violation", violation, _options.Tolerance, violation <= _options.Tolerance);
+    }
+
+    public void Exchange(Ledger ledger)
+    {
+        double best = BestValue;
+        ledger.Numbers(_multipliers);
+        ledger.Numbers(_anchor);
+        ledger.Numbers(_best);
+        ledger.Number(ref best);
+        ledger.Number(ref _bestViolation);
+        ledger.Number(ref _penalty);
+        ledger.Number(ref _tolerance);
+        ledger.Number(ref _failure);
+        ledger.Number(ref _leastFailure);
+        ledger.Number(ref _withoutGain);
+        ledger.Number(ref _stalls);
+        BestValue = best;
+    }
+
+    private void Keep(Iterate now, double violation)
+    {
+        double counted = violation <= _options.Tolerance ? 0 : violation;
+        double value = Own(now.Point);
+        if (double.IsFinite(value) && (counted < _bestViolation || (counted == _bestViolation && value < BestValue)))
+        {
+            (_bestViolation, BestValue) = (counted, value);
+            now.Point.CopyTo(_best);
+        }
+    }
+
+    private double Failure(int i) => _set.Rows[i].IsEquality ? Math.Abs(_values[i]) : Math.Max(0, _values[i]);
+
+    /// <summary>The violation, or by how much an inequality with a multiplier does not bind: max(gᵢ, -μᵢ/ρ). At the point of <see cref="_values"/>.</summary>
+    private double Complementarity(double violation)
+    {
+        double worst = violation;
+        for (int i = 0; i < _values.Length; i++)
+        {
+            if (!_set.Rows[i].IsEquality)
+            {
+                worst = Math.Max(worst, Math.Abs(Math.Max(_values[i], -_multipliers[i] / _penalty)));
+            }
+        }
+
+        return worst;
+    }
+
+    /// <summary>L where the function's own value is given; leaves c in <see cref="_values"/> and the first-order multipliers λ + ρc in <see cref="_weights"/>.</summary>
+    private double Augmented(double value, ReadOnlySpan<double> point)
+    {
+        _set.Values(point, _values);
+        if (_penalty == 0)
+        {
+            Balance(value);
+        }
+
+        double added = 0;
+        for (int i = 0; i < _values.Length; i++)
+        {
+            double weight = _multipliers[i] + (_penalty * _values[i]);
+            bool binds = _set.Rows[i].IsEquality || !(weight <= 0);
+            _weights[i] = binds ? weight : 0;
+            added += binds
+                ? _values[i] * (_multipliers[i] + (0.5 * _penalty * _values[i]))
+                : -0.5 * _multipliers[i] * _multipliers[i] / _penalty;
+        }
+
+        return value + added;
+    }
+
+    private void Balance(double value)
+    {
+        double square = 0;
+        for (int i = 0; i < _values.Length; i++)
+        {
+            square += Failure(i) * Failure(i);
+        }
+
+        double balanced = 10 * Math.Max(1, Math.Abs(value)) / Math.Max(1, 0.5 * square);
+        _penalty = double.IsFinite(balanced) ? Math.Clamp(balanced, LeastFirstPenalty, GreatestFirstPenalty) : 1;
+    }
+
+    private void Update(Iterate now, double failure)
+    {
+        Augmented(0, now.Point);
+        for (int i = 0; i < _weights.Length; i++)
+        {
+            _multipliers[i] = Math.Clamp(_weights[i], -GreatestMultiplier, GreatestMultiplier);
+        }
+
+        if (failure > EnoughFall * _failure)
+        {
+            _penalty = Math.Min(GreatestPenalty, _penalty * _options.Growth);
+        }
+
+        _failure = failure;
+        _tolerance *= Tightening;
+        now.Point.CopyTo(_anchor);
+    }
+
+    private StopReason Infeasible(double violation)
+    {
+        int worst = 0;
+        for (int i = 1; i < _values.Length; i++)
+        {
+            worst = Failure(i) > Failure(worst) ? i : worst;
+        }
+
+        return new(Status.Stalled, "infeasible", Numbers.In($"The constraints cannot all be met near here: '{_set.Rows[worst].Name}' fails by {violation:G3}, and no penalty makes it less."))
+        {
+            Advice = "Check that they do not contradict each other, start elsewhere, or allow a larger constraint tolerance.",
+        };
+    }
+}

@@ -1,0 +1,6 @@
+namespace FallLine.Optimization;
+
+/// <summary>One scalar constraint: c(x) = 0, or c(x) ≤ 0.</summary>
+/// <param name="Name">As it was written.</param>
+/// <param name="IsEquality">Which of the two.</param>
+internal readonly record struct ConstraintRow(string Name, bool IsEquality);

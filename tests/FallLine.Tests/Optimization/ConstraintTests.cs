@@ -1,0 +1,219 @@
+using static FallLine.Expr;
+
+namespace FallLine.Tests.Optimization;
+
+public sealed class ConstraintTests
+{
+    private static readonly Objective s_line = Objective.Parse("x + y");
+
+    [Fact]
+    public void The_lowest_point_of_a_line_over_a_disc_is_on_its_edge()
+    {
+        Result r = Descent.Minimize(s_line.SubjectTo("x^2 + y^2 <= 2"), [0.3, 0]);
+
+        Assert.Equal(Status.Converged, r.Status);
+        Assert.Equal(-1, r.Point[0], 1e-7);
+        Assert.Equal(-1, r.Point[1], 1e-7);
+        Assert.Equal(-2, r.Value, 1e-7);
+        ConstraintReading reading = Assert.Single(r.Constraints);
+        Assert.Equal("x^2 + y^2 <= 2", reading.Constraint);
+        Assert.Equal(0.5, reading.Multiplier, 1e-7);
+        Assert.True(reading.IsActive);
+        Assert.InRange(reading.Violation, 0, 1e-8);
+        Assert.Contains(r.Measures, measure => measure is { Name: "constraint-violation", Met: true, Tolerance: 1e-8 });
+        Assert.Contains("The constraints hold", r.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_multiplier_is_how_fast_the_least_value_falls_when_the_constraint_is_relaxed()
+    {
+        const double Relaxed = 1e-4;
+        Result at = Descent.Minimize(s_line.SubjectTo("x^2 + y^2 <= 2"), [0.3, 0]);
+        Result beyond = Descent.Minimize(s_line.SubjectTo($"x^2 + y^2 <= {2 + Relaxed}"), [0.3, 0]);
+
+        Assert.Equal((at.Value - beyond.Value) / Relaxed, at.Constraints[0].Multiplier, 1e-4);
+    }
+
+    [Fact]
+    public void A_constraint_that_does_not_bind_has_no_multiplier()
+    {
+        Result r = Descent.Minimize(Objective.Parse("(x - 1)^2 + y^2").SubjectTo("x <= 3", "y >= -1"), [0, 2]);
+
+        Assert.Equal(Status.Converged, r.Status);
+        Assert.Equal(1, r.Point[0], 1e-7);
+        Assert.All(r.Constraints, reading => Assert.Equal((0.0, 0.0, false), (reading.Multiplier, reading.Violation, reading.IsActive)));
+    }
+
+    [Fact]
+    public void Constraints_are_written_as_comparisons_of_expressions_too()
+    {
+        Objective f = Objective.Of(x => Sum(Square(x)), 3);
+
+        Result r = Descent.Minimize(f.SubjectTo(x => Equal(Sum(x), 6), x => x[1..] <= 1.5), [0, 0, 0]);
+        Result named = Descent.Minimize(
+            Objective.Of(p => Sum(Square(p["v"])) + Square(p["s"]), Parameters.Of(("v", Shape.Vector(2)), ("s", Shape.Scalar))).SubjectTo(p => p["s"] >= 2 + Sum(p["v"])),
+            [0, 0, 0]);
+
+        Assert.Equal([3, 1.5, 1.5], r.Point.Select(x => Math.Round(x, 6)));
+        Assert.Equal(3, r.Constraints.Length);
+        Assert.EndsWith("[2]", r.Constraints[2].Constraint, StringComparison.Ordinal);
+        Assert.Equal(named.Point[2], 2 + named.Point[0] + named.Point[1], 1e-6);
+        Assert.Equal(Status.Converged, named.Status);
+    }
+
+    [Fact]
+    public void One_equals_sign_is_an_equation_and_a_variable_may_be_in_a_constraint_alone()
+    {
+        Result r = Descent.Minimize(Objective.Parse("x^2", ["x + y = 3", "y <= 1"]), [0, 0]);
+
+        Assert.Equal(["x", "y"], r.Parameters.ElementNames());
+        Assert.Equal(2, r.Point[0], 1e-6);
+        Assert.Equal(1, r.Point[1], 1e-6);
+    }
+
+    [Fact]
+    public void A_maximum_under_constraints_is_found_and_reported_in_the_functions_own_values()
+    {
+        Result r = Descent.Maximize(Objective.Parse("x*y").SubjectTo("x + y <= 10"), [1, 2]);
+
+        Assert.Equal(Status.Converged, r.Status);
+        Assert.Equal(25, r.Value, 1e-6);
+        Assert.Equal(5, r.Constraints[0].Multiplier, 1e-6);
+        Assert.Equal(25, r.Best.Value, 1e-6);
+    }
+
+    [Fact]
+    public void Constraints_that_contradict_each_other_are_called_so()
+    {
+        Result r = Descent.Minimize(Objective.Parse("x^2").SubjectTo("x >= 2", "x <= 1"), [0]);
+
+        Assert.Equal((Status.Stalled, "infeasible"), (r.Status, r.Reason));
+        Assert.Contains("cannot all be met", r.Message, StringComparison.Ordinal);
+        Assert.InRange(r.Point[0], 1, 2);
+    }
+
+    [Fact]
+    public void A_function_without_a_least_value_inside_the_constraints_is_called_unbounded()
+    {
+        Result r = Descent.Minimize(Objective.Parse("x - y^2").SubjectTo("x >= 0"), [1, 1]);
+
+        Assert.Equal((Status.Diverged, "unbounded"), (r.Status, r.Reason));
+    }
+
+    [Fact]
+    public void A_function_that_falls_for_ever_outside_the_constraints_is_brought_back()
+    {
+        // -x⁴ falls faster than any quadratic penalty rises, far enough out.
+        Result r = Descent.Minimize(Objective.Parse("-x^4").SubjectTo("x <= 2", "x >= -1"), [0.5]);
+
+        Assert.Equal(Status.Converged, r.Status);
+        Assert.Equal(2, r.Point[0], 1e-6);
+    }
+
+    [Fact]
+    public void Limits_are_those_of_the_whole_run()
+    {
+        Objective f = Objective.Parse("100*(y - x^2)^2 + (1 - x)^2").SubjectTo("x*y >= 1", "x + y^2 >= 0", "x <= 0.5");
+        Descent descent = Descent.DefaultMethod.Default with { Stopping = Stop.Default | Stop.AfterIterations(7), RecordPath = true };
+
+        Result r = descent.Minimize(f, [-2, 1]);
+
+        Assert.Equal((Status.Limit, "max-iterations", 7), (r.Status, r.Reason, r.Iterations));
+        Assert.Equal(8, r.Path.Length);
+    }
+
+    [Fact]
+    public void What_is_better_is_feasible_first()
+    {
+        Descent descent = Descent.DefaultMethod.Default with { Stopping = Stop.Default | Stop.AfterIterations(1) };
+
+        Result r = descent.Minimize(s_line.SubjectTo("x^2 + y^2 <= 2"), [0.5, 0.5]);
+
+        Assert.True((r.Best.Point[0] * r.Best.Point[0]) + (r.Best.Point[1] * r.Best.Point[1]) <= 2 + 1e-8);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_run_resumes_bit_for_bit(bool free)
+    {
+        Objective f = Objective.Parse("100*(y - x^2)^2 + (1 - x)^2").SubjectTo("x*y >= 1", "x <= 1.5");
+        f = free ? f.Reparameterized(("y", Transform.Log)) : f;
+        Descent descent = Descent.DefaultMethod.Default;
+        Result whole = descent.Minimize(f, [1, -2]);
+        DescentRun run = descent.Begin(f, [1, -2]);
+        for (int i = 0; i < 12; i++)
+        {
+            run.Step();
+        }
+
+        using var memory = new MemoryStream();
+        run.Save(memory);
+        memory.Position = 0;
+        Result resumed = descent.Resume(f, memory);
+
+        Assert.Equal(whole.Point.ToArray(), resumed.Point.ToArray());
+        Assert.Equal(whole.Evaluations, resumed.Evaluations);
+        Assert.Equal(whole.Constraints.ToArray(), resumed.Constraints.ToArray());
+        Assert.True(whole.Iterations > 12);
+    }
+
+    [Fact]
+    public void Every_method_that_searches_meets_constraints()
+    {
+        foreach (string id in new[] { "lbfgs", "bfgs", "cg", "newton", "newton-cg", "trust-exact", "trust-cg", "arc" })
+        {
+            Result r = Catalog.Method(id).Default.Minimize(Objective.Parse("(x - 2)^2 + (y - 1)^2").SubjectTo("0.25*x^2 + y^2 <= 1", "x - 2*y = -1"), [2, 2]);
+
+            Assert.Equal((id, Status.Converged), (id, r.Status));
+            Assert.Equal((Math.Sqrt(7) - 1) / 2, r.Point[0], 1e-6);
+            Assert.Equal(9 - (2.875 * Math.Sqrt(7)), r.Value, 1e-6);
+        }
+    }
+
+    [Fact]
+    public void Second_derivatives_of_the_penalty_are_right()
+    {
+        // Seeded directions: a product with the Hessian of L against differences of its gradient, where the inequality binds and where not.
+        Objective f = Objective.Parse("exp(x)*y + x*y^2").SubjectTo("x^2*y <= 1", "x*y^3 = 0.5");
+        DescentRun run = Catalog.Method("newton").Default.Begin(f, [0.5, 1.5]);
+        run.Step();
+        var random = new Random(3);
+        double[] product = new double[2];
+        for (int trial = 0; trial < 20; trial++)
+        {
+            double[] at = [random.NextDouble() * 2, random.NextDouble() * 2];
+            double[] along = [random.NextDouble() - 0.5, random.NextDouble() - 0.5];
+            Objective l = run.Descended;
+            l.HessianProduct(at, along, product);
+            double[] ahead = Gradient(l, at, along, 1e-6);
+            double[] behind = Gradient(l, at, along, -1e-6);
+            for (int i = 0; i < 2; i++)
+            {
+                Assert.Equal((ahead[i] - behind[i]) / 2e-6, product[i], 1e-4 * (1 + Math.Abs(product[i])));
+            }
+        }
+    }
+
+    [Fact]
+    public void Misuse_says_what_is_wrong()
+    {
+        Assert.Contains("compares", Assert.Throws<ArgumentException>(() => s_line.SubjectTo("x + y")).Message, StringComparison.Ordinal);
+        Assert.Contains("compares", Assert.Throws<ArgumentException>(() => s_line.SubjectTo("x != y")).Message, StringComparison.Ordinal);
+        Assert.Contains("'z'", Assert.Throws<ArgumentException>(() => s_line.SubjectTo("z <= 1")).Message, StringComparison.Ordinal);
+        Assert.Throws<FormulaException>(() => s_line.SubjectTo("x <= "));
+        Assert.Throws<FormulaException>(() => s_line.SubjectTo("0 <= x <= 1"));
+        Assert.Throws<ArgumentException>(() => s_line.SubjectTo(Array.Empty<string>()));
+        Assert.Throws<InvalidOperationException>(() => s_line.SubjectTo(x => x <= 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new AugmentedLagrangian { Tolerance = 0 });
+        Assert.Throws<ArgumentException>(() => Descent.DefaultMethod.Default.With("penalty-growth", "1"));
+        Assert.Equal("1e-5", Descent.DefaultMethod.Default.With("constraint-tolerance", "1e-5").Get("constraint-tolerance"));
+    }
+
+    private static double[] Gradient(Objective l, double[] at, double[] along, double step)
+    {
+        double[] gradient = new double[at.Length];
+        l.ValueAndGradient([.. at.Zip(along, (x, d) => x + (step * d))], gradient);
+        return gradient;
+    }
+}
