@@ -43,7 +43,7 @@ public sealed class MinimizeTests
             NamesOf(ran.Json));
         Assert.Equal(["y", "x"], NamesOf(ran.Json.GetProperty("point")));
         Assert.Equal(["value", "point"], NamesOf(ran.Json.GetProperty("best")));
-        Assert.Equal(["value", "gradient", "hessianVector", "hessian"], NamesOf(ran.Json.GetProperty("evaluations")));
+        Assert.Equal(["value", "gradient", "hessianVector", "hessian", "jacobian"], NamesOf(ran.Json.GetProperty("evaluations")));
         Assert.All(ran.Json.GetProperty("measures").EnumerateArray(), measure => Assert.Equal(["name", "value", "tolerance", "met"], NamesOf(measure)));
         Assert.Equal("minimum", ran.Json.GetProperty("criticalPoint").GetProperty("kind").GetString());
         Assert.Equal([0.399, 1001.6], ran.Json.GetProperty("criticalPoint").GetProperty("eigenvalues").EnumerateArray().Select(e => Math.Round(e.GetDouble(), e.GetDouble() < 1 ? 3 : 1)));

@@ -240,6 +240,12 @@ public sealed class KeepsItsPromises
                 }
             });
         Descent descent = problem.Tuned(Catalogue.Of(id)) with { RecordPath = true, Stopping = Stop.AfterIterations(30) };
+        if (Catalogue.Of(id).NeedsResiduals)
+        {
+            Assert.Contains("To climb, choose another", Assert.Throws<ArgumentException>(() => descent.Maximize(problem.Objective, problem.Start)).Message, StringComparison.Ordinal);
+            return;
+        }
+
         Result down = descent.Minimize(problem.Objective, problem.Start);
         Result up = descent.Maximize(negative, problem.Start);
 
@@ -256,6 +262,12 @@ public sealed class KeepsItsPromises
     {
         Method method = Catalogue.Of(id);
         Objective gradientOnly = Objective.From(2, Problem.Rosenbrock.Objective.ValueAndGradient);
+        if (method.NeedsResiduals)
+        {
+            Assert.Contains("needs a sum of squares", Assert.Throws<ArgumentException>(() => method.Default.Minimize(gradientOnly, [-1.2, 1])).Message, StringComparison.Ordinal);
+            return;
+        }
+
         if (method.Needs <= gradientOnly.Order)
         {
             Assert.NotEqual(Status.Failed, Problem.Rosenbrock.Tuned(method).Minimize(gradientOnly, [-1.2, 1]).Status);

@@ -12,7 +12,7 @@ namespace FallLine.Conformance;
 internal sealed record Problem(string Name, Objective Objective, double[] Start, double[] Minimum, double LeastValue, double LargestCurvature)
 {
     /// <summary>½ Σ cᵢ(xᵢ - 1)² + 3 with curvatures from 1 to 10.</summary>
-    public static Problem Quadratic { get; } = Separable("quadratic", away => 0.5 * away * away, away => away, _ => 1, 3);
+    public static Problem Quadratic { get; } = Separable("quadratic", away => 0.5 * away * away, away => away, _ => 1, 3, away => away, _ => 1);
 
     /// <summary>Σ cᵢ·(√(1 + (xᵢ - 1)²) - 1): convex, flatter and flatter away from the minimum.</summary>
     public static Problem Smooth { get; } = Separable(
@@ -20,10 +20,12 @@ internal sealed record Problem(string Name, Objective Objective, double[] Start,
         away => Math.Sqrt(1 + (away * away)) - 1,
         away => away / Math.Sqrt(1 + (away * away)),
         away => Math.Pow(1 + (away * away), -1.5),
-        0);
+        0,
+        away => away * Math.Sqrt(2 / (Math.Sqrt(1 + (away * away)) + 1)),
+        away => Math.Sqrt((Math.Sqrt(1 + (away * away)) + 1) / (2 * (1 + (away * away)))));
 
     /// <summary>Σ cᵢ(xᵢ - 1)⁴: the Hessian vanishes at the minimum, so every method takes many steps.</summary>
-    public static Problem Quartic { get; } = Separable("quartic", away => away * away * away * away, away => 4 * away * away * away, away => 12 * away * away, 0) with { LargestCurvature = 1000, IsDegenerate = true };
+    public static Problem Quartic { get; } = Separable("quartic", away => away * away * away * away, away => 4 * away * away * away, away => 12 * away * away, 0, away => Math.Sqrt(2) * away * away, away => 2 * Math.Sqrt(2) * away) with { LargestCurvature = 1000, IsDegenerate = true };
 
     /// <summary>Rosenbrock's valley from (-1.2, 1).</summary>
     public static Problem Rosenbrock { get; } = new(
@@ -43,7 +45,16 @@ internal sealed record Problem(string Name, Objective Objective, double[] Start,
                 hessian[0] = (1200 * x[0] * x[0]) - (400 * x[1]) + 2;
                 hessian[1] = hessian[2] = -400 * x[0];
                 hessian[3] = 200;
-            }),
+            }).As(Residuals.From(2, 2, (x, residuals, jacobian) =>
+            {
+                double root = Math.Sqrt(2);
+                residuals[0] = 10 * root * (x[1] - (x[0] * x[0]));
+                residuals[1] = root * (1 - x[0]);
+                jacobian[0] = -20 * root * x[0];
+                jacobian[1] = 10 * root;
+                jacobian[2] = -root;
+                jacobian[3] = 0;
+            })),
         [-1.2, 1],
         [1, 1],
         0,
@@ -79,10 +90,17 @@ internal sealed record Problem(string Name, Objective Objective, double[] Start,
                 double value = Objective.ValueAndGradient(x, gradient);
                 return after is null ? value : after(count, value);
             },
-            Objective.Hessian);
+            Objective.Hessian).As(Objective.Residuals!);
     }
 
-    private static Problem Separable(string name, Func<double, double> value, Func<double, double> slope, Func<double, double> curvature, double offset)
+    private static Problem Separable(
+        string name,
+        Func<double, double> value,
+        Func<double, double> slope,
+        Func<double, double> curvature,
+        double offset,
+        Func<double, double> residual,
+        Func<double, double> residualSlope)
     {
         double[] weights = [1, 2, 4, 5, 8, 10];
         int n = weights.Length;
@@ -108,7 +126,15 @@ internal sealed record Problem(string Name, Objective Objective, double[] Start,
                     {
                         hessian[(i * x.Length) + i] = weights[i] * curvature(x[i] - 1);
                     }
-                }),
+                }).As(Residuals.From(n, n, (x, residuals, jacobian) =>
+                {
+                    jacobian.Clear();
+                    for (int i = 0; i < x.Length; i++)
+                    {
+                        residuals[i] = Math.Sqrt(weights[i]) * residual(x[i] - 1);
+                        jacobian[(i * x.Length) + i] = Math.Sqrt(weights[i]) * residualSlope(x[i] - 1);
+                    }
+                })),
             [-1, 2.5, 0.3, 3, 1.7, -0.4],
             [1, 1, 1, 1, 1, 1],
             offset,

@@ -14,6 +14,7 @@ internal static class MethodsJson
         json.WriteString("formula", method.Formula);
         json.WriteString("reference", method.Reference);
         json.WriteString("needs", Words.Of(method.Needs));
+        json.WriteBoolean("needsResiduals", method.NeedsResiduals);
         json.WriteString("convergence", Words.Of(method.Rate));
         json.WriteBoolean("needsRate", method.NeedsRate);
         json.WriteBoolean("leavesSaddles", method.LeavesSaddles);

@@ -8,7 +8,7 @@ internal static class MethodsText
         var grid = new Grid("name", "method", "needs", "convergence", "when to choose it") { Words = 5 };
         foreach (Method method in methods)
         {
-            grid.Rows.Add([method.Id, method.Title, Spoken(method.Needs), Spoken(method.Rate), method.Summary]);
+            grid.Rows.Add([method.Id, method.Title, Needs(method), Spoken(method.Rate), method.Summary]);
         }
 
         return new Report("Methods of descent").Add(grid).Say("More on one of them: fallline methods NAME");
@@ -20,7 +20,7 @@ internal static class MethodsText
             .Say(method.Summary)
             .Facts(
                 ("formula", method.Formula),
-                ("needs", Spoken(method.Needs)),
+                ("needs", Needs(method)),
                 ("convergence", Spoken(method.Rate)),
                 ("reference", method.Reference))
             .Add(Table("Its options (--set NAME=VALUE)", method, method.OwnOptions))
@@ -38,6 +38,8 @@ internal static class MethodsText
 
         return grid;
     }
+
+    private static string Needs(Method method) => Spoken(method.Needs) + (method.NeedsResiduals ? ", residuals" : "");
 
     private static string Spoken<T>(T value)
         where T : struct, Enum => Words.Of(value).Replace('-', ' ').Replace("hessian", "Hessian", StringComparison.Ordinal);

@@ -30,6 +30,7 @@ internal static class ResultJson
             json.WriteNumber("gradient", result.Evaluations.Gradient);
             json.WriteNumber("hessianVector", result.Evaluations.HessianVector);
             json.WriteNumber("hessian", result.Evaluations.Hessian);
+            json.WriteNumber("jacobian", result.Evaluations.Jacobian);
         });
         json.Number("seconds", result.Elapsed.TotalSeconds);
         json.Array("measures", result.Measures, measure => Write(json, measure));

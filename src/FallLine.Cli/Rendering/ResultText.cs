@@ -59,6 +59,7 @@ internal static class ResultText
     {
         Evaluations count = result.Evaluations;
         string second = (count.Hessian > 0 ? $", {Numbers.Count(count.Hessian, "Hessian")}" : "")
+            + (count.Jacobian > 0 ? $", {Numbers.Count(count.Jacobian, "Jacobian")}" : "")
             + (count.HessianVector > 0 ? $", {Numbers.Count(count.HessianVector, "Hessian product")}" : "");
         return $"{Numbers.Count(result.Iterations, "iteration")}, {Numbers.Count(count.Value, "evaluation")}{second}, {Numbers.Seconds(result.Elapsed)}";
     }

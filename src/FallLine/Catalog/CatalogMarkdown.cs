@@ -13,7 +13,7 @@ public static class CatalogMarkdown
         text.Append("# Methods\n\nGenerated from the catalogue; `fallline methods` shows the same. A test holds this page to it.\n\n");
         Table(text, ["name", "method", "needs", "convergence", "summary"], Catalog.Methods.Select(method => new[]
         {
-            $"[`{method.Id}`](#{Anchor(method.Id, method.Title)})", method.Title, Words(method.Needs), Words(method.Rate), method.Summary,
+            $"[`{method.Id}`](#{Anchor(method.Id, method.Title)})", method.Title, Needs(method), Words(method.Rate), method.Summary,
         }));
         text.Append($"\nWhere none is named, `{Descent.DefaultMethod.Id}` is used.\n");
         foreach (Method method in Catalog.Methods)
@@ -56,11 +56,13 @@ public static class CatalogMarkdown
     private static void Section(StringBuilder text, Method method)
     {
         text.Append($"\n## {method.Id}: {method.Title}\n\n{method.Summary}\n\n```\n{method.Formula}\n```\n\n");
-        text.Append($"- Needs: {Words(method.Needs)}. Convergence: {Words(method.Rate)}.");
+        text.Append($"- Needs: {Needs(method)}. Convergence: {Words(method.Rate)}.");
         text.Append(method.Descends ? " No step leads uphill." : "").Append(method.LeavesSaddles ? " Leaves saddles." : "").Append(method.NeedsRate ? " The rate must suit the problem." : "");
         text.Append($"\n- Reference: {method.Reference}\n\n");
         Options(text, method, method.OwnOptions);
     }
+
+    private static string Needs(Method method) => Words(method.Needs) + (method.NeedsResiduals ? ", residuals" : "");
 
     private static void Options(StringBuilder text, Method method, IEnumerable<Option> options) =>
         Table(text, ["option", "default", "allowed", "unit", "what it does"], options.Select(option => new[]

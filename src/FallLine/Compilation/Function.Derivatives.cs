@@ -82,6 +82,19 @@ public sealed partial class Function
         return Matrix(_jacobian, point, Shape.Size);
     }
 
+    /// <inheritdoc cref="Jacobian(ReadOnlySpan{double})"/>
+    /// <param name="point">The inputs' elements one after another.</param>
+    /// <param name="jacobian">Receives the matrix row by row.</param>
+    public void Jacobian(ReadOnlySpan<double> point, Span<double> jacobian)
+    {
+        RequireSize(point.Length, Parameters.Size, "point");
+        RequireSize(jacobian.Length, Shape.Size * Parameters.Size, "jacobian");
+        if (jacobian.Length > 0)
+        {
+            _jacobian.Value.Run(point, jacobian);
+        }
+    }
+
     /// <summary>The matrix of second derivatives of a scalar function.</summary>
     /// <param name="point">The inputs' elements one after another.</param>
     public double[,] Hessian(params ReadOnlySpan<double> point)

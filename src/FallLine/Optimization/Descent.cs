@@ -90,17 +90,25 @@ public sealed partial record Descent
                 nameof(start));
         }
 
-        return new DescentRun(FittedTo(objective), objective, start, maximize, cancellationToken);
+        return new DescentRun(FittedTo(objective, maximize), objective, start, maximize, cancellationToken);
     }
 
     /// <summary>The composition as it applies to an objective.</summary>
-    private Descent FittedTo(Objective objective)
+    private Descent FittedTo(Objective objective, bool maximize = false)
     {
         if (objective.Order < Needs)
         {
             throw new ArgumentException(
                 $"The method '{Name}' needs derivatives up to {Needs}, but this objective gives them up to {objective.Order}. "
                 + "Give the missing derivative, or choose a method that needs the gradient alone.",
+                nameof(objective));
+        }
+
+        if (Direction.NeedsResiduals && (maximize || objective.Residuals is null))
+        {
+            throw new ArgumentException(
+                $"The method '{Name}' needs a sum of squares to make small. "
+                + (maximize ? "To climb, choose another." : "State its terms (Objective.LeastSquares), or choose a method that needs the gradient alone."),
                 nameof(objective));
         }
 

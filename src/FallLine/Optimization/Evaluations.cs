@@ -5,4 +5,8 @@ namespace FallLine;
 /// <param name="Gradient">Evaluations of the gradient.</param>
 /// <param name="HessianVector">Products of the Hessian with a vector.</param>
 /// <param name="Hessian">Evaluations of the whole Hessian.</param>
-public readonly record struct Evaluations(int Value, int Gradient, int HessianVector, int Hessian);
+public readonly record struct Evaluations(int Value, int Gradient, int HessianVector, int Hessian)
+{
+    /// <summary>Evaluations of the Jacobian of residuals, by methods of least squares.</summary>
+    public int Jacobian { get; init; }
+}

@@ -23,6 +23,8 @@ public sealed class Evaluator
     private int _gradients;
     private int _products;
     private int _hessians;
+    private int _jacobians;
+    private PivotedQr? _factor;
 
     internal Evaluator(Objective objective, DescentRun run, StoppingState stopping, CancellationToken cancellation)
     {
@@ -37,7 +39,7 @@ public sealed class Evaluator
     public int Dimension => _best.Length;
 
     /// <summary>The evaluations so far.</summary>
-    public Evaluations Count => new(_values, _gradients, _products, _hessians);
+    public Evaluations Count => new(_values, _gradients, _products, _hessians) { Jacobian = _jacobians };
 
     /// <summary>Why the last evaluation was refused; null as long as none was.</summary>
     public StopReason? Interruption { get; private set; }
@@ -123,7 +125,39 @@ public sealed class Evaluator
         ledger.Number(ref _gradients);
         ledger.Number(ref _products);
         ledger.Number(ref _hessians);
+        ledger.Number(ref _jacobians);
         BestValue = best;
+    }
+
+    /// <summary>Evaluates the residuals and their Jacobian at a point, unless its value brought them along.</summary>
+    /// <param name="at">Where.</param>
+    /// <returns>Null when the run must stop: return <see cref="Interruption"/>.</returns>
+    internal Linearization? Linearize(Iterate at)
+    {
+        Linearization linear = LinearizationOf(at);
+        if (linear.IsKnown)
+        {
+            return linear;
+        }
+
+        if (!MayEvaluate())
+        {
+            return null;
+        }
+
+        try
+        {
+            // A run that is resumed has counted it before it was saved.
+            _jacobians += at.IsLinearized ? 0 : 1;
+            at.IsLinearized = true;
+            _ = linear.Evaluate(at.Point);
+            return linear;
+        }
+        catch (Exception error) when (error is not (OutOfMemoryException or SettingException))
+        {
+            _ = Threw(error);
+            return null;
+        }
     }
 
     /// <summary>A descended value as the caller knows it: his function's own.</summary>
@@ -143,7 +177,12 @@ public sealed class Evaluator
         {
             _values += _objective.ValuesPerGradient;
             _gradients++;
-            at.Value = _objective.ValueAndGradient(at.Point, at.WritableGradient);
+            at.ForgetLinearization();
+            at.Value = _objective.Linearizes
+                ? _objective.ValueAndGradient(at.Point, at.WritableGradient, LinearizationOf(at))
+                : _objective.ValueAndGradient(at.Point, at.WritableGradient);
+            at.IsLinearized = _objective.Linearizes;
+            _jacobians += at.IsLinearized ? 1 : 0;
         }
         catch (Exception error) when (error is not (OutOfMemoryException or SettingException))
         {
@@ -153,6 +192,13 @@ public sealed class Evaluator
         at.GradientNorm = Vectors.LargestMagnitude(at.Gradient);
         Keep(at);
         return true;
+    }
+
+    /// <summary>The memory for a point's linearised residuals.</summary>
+    private Linearization LinearizationOf(Iterate at)
+    {
+        Residuals residuals = _objective.Residuals ?? throw new InvalidOperationException("The objective has no residuals.");
+        return at.Linearization ??= new Linearization(residuals, _objective.Loss, _factor ??= new PivotedQr(residuals.Count, residuals.Dimension));
     }
 
     /// <summary>Of two points with the same value the one with the smaller gradient is kept: where values differ by rounding alone, the gradient still tells them apart.</summary>

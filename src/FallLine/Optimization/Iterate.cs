@@ -34,12 +34,32 @@ public sealed class Iterate
     /// <summary>Whether the value and every partial derivative are finite numbers.</summary>
     public bool IsFinite => double.IsFinite(Value) && double.IsFinite(GradientNorm);
 
+    /// <summary>The linearised residuals here, where the run has asked for them.</summary>
+    internal Optimization.Linearization? Linearization { get; set; }
+
+    /// <summary>Whether the residuals' Jacobian has been evaluated here.</summary>
+    internal bool IsLinearized { get; set; }
+
     internal Span<double> WritablePoint => _point;
 
     internal Span<double> WritableGradient => _gradient;
 
+    internal void ForgetLinearization()
+    {
+        IsLinearized = false;
+        Linearization?.Forget();
+    }
+
     internal void Exchange(Ledger ledger)
     {
+        bool linearized = IsLinearized;
+        ledger.Flag(ref linearized);
+        if (ledger.IsReading)
+        {
+            ForgetLinearization();
+            IsLinearized = linearized;
+        }
+
         (double value, double norm, double step) = (Value, GradientNorm, Step);
         ledger.Numbers(_point);
         ledger.Numbers(_gradient);

@@ -36,6 +36,9 @@ public sealed record Method
     /// <summary>The derivatives that it asks of the objective.</summary>
     public DerivativeOrder Needs => Default.Needs;
 
+    /// <summary>Whether it asks for an objective that is a sum of squares (<see cref="Objective.LeastSquares"/>).</summary>
+    public bool NeedsResiduals => Default.Direction.NeedsResiduals;
+
     /// <summary>The options of the method itself: those of its direction and its step size, not of stopping.</summary>
     public IReadOnlyList<Option> OwnOptions => [.. Default.Direction.Options, .. Default.StepSize.Options];
 

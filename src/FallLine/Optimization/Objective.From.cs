@@ -55,7 +55,7 @@ public abstract partial class Objective
         return new DifferencesObjective(parameters, function, differences ?? new CentralDifferences());
     }
 
-    private static Parameters Numbered(int dimension)
+    internal static Parameters Numbered(int dimension)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
         var names = new (string, Shape)[dimension];

@@ -40,7 +40,7 @@ public abstract partial class Objective
     /// <exception cref="ShapeException">The formula's value is not a scalar.</exception>
     public static Objective Parse(string formula, IReadOnlyDictionary<string, int>? vectorLengths = null) => Of(Function.Parse(formula, vectorLengths));
 
-    private sealed class TracedObjective(Function function) : Objective
+    private sealed class TracedObjective(Function function, Residuals? residuals = null, RobustLoss? loss = null) : Objective
     {
         public override int Dimension => function.Parameters.Size;
 
@@ -49,6 +49,10 @@ public abstract partial class Objective
         public override DerivativeSource Derivatives => DerivativeSource.Exact;
 
         public override Parameters Parameters => function.Parameters;
+
+        public override Residuals? Residuals => residuals;
+
+        public override RobustLoss Loss => loss ?? RobustLoss.Linear;
 
         internal override Function Function => function;
 

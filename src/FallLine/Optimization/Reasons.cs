@@ -16,6 +16,12 @@ internal static class Reasons
             Advice = "Use a method that needs the gradient alone, or keep the variables where the second derivatives exist.",
         };
 
+    public static StopReason NonFiniteJacobian { get; } =
+        new(Status.Failed, "non-finite", "The Jacobian of the residuals has an element that is not a finite number.")
+        {
+            Advice = "Keep the variables where the residuals and their derivatives exist.",
+        };
+
     public static StopReason Threw(Exception error, string who = "The objective") =>
         new(Status.Failed, "exception", Numbers.In($"{who} threw {error.GetType().Name}: {error.Message}"))
         {

@@ -10,6 +10,9 @@ public abstract class DirectionState
     /// <summary>The scalar that the direction itself believes in, such as 1 for a Newton step, or, for a curve that ends, where it ends; NaN where it has no scale of its own.</summary>
     public virtual double NaturalStep => double.NaN;
 
+    /// <summary>The length of a step that would change everything, by which a trust radius begins: 1 unless the direction measures lengths in units of its own. Asked once it has been aimed.</summary>
+    public virtual double Unit => 1;
+
     /// <summary>Learns from a newly accepted point and points the curve from there. Called once per accepted point.</summary>
     /// <param name="at">The accepted point.</param>
     /// <param name="evaluator">For directions that need second derivatives.</param>

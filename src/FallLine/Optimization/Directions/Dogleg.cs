@@ -27,19 +27,11 @@ public sealed record Dogleg : IDirection
     {
         private readonly double[] _hessian = new double[checked(dimension * dimension)];
         private readonly double[] _factor = new double[checked(dimension * dimension)];
-        private readonly double[] _gradient = new double[dimension];
-        private readonly double[] _newton = new double[dimension];
-        private readonly double[] _leg = new double[dimension];
-        private double _gradientLength;
-        private double _gradientCurvature;
-        private double _cauchyStep;
-        private double _cauchyLength;
-        private double _newtonLength;
-        private double _legGradient;
-        private double _legCurvature;
+        private readonly double[] _point = new double[dimension];
+        private readonly DoglegPath _path = new(dimension);
 
         /// <summary>Where the path ends: at Newton's point.</summary>
-        public override double NaturalStep => _newtonLength;
+        public override double NaturalStep => _path.NewtonLength;
 
         public override StopReason? Aim(Iterate at, Evaluator evaluator)
         {
@@ -59,83 +51,25 @@ public sealed record Dogleg : IDirection
                 _hessian[(i * dimension) + i] += shift;
             }
 
-            at.Gradient.CopyTo(_gradient);
-            Vectors.Negate(_gradient, _newton);
-            Cholesky.Solve(_factor, _newton);
-            _gradientLength = Vectors.Norm(_gradient);
-            _gradientCurvature = Curvature(_gradient);
-            _cauchyStep = _gradientLength * _gradientLength / _gradientCurvature;
-            _newtonLength = Vectors.Norm(_newton);
-            _cauchyLength = Math.Min(_cauchyStep * _gradientLength, _newtonLength);
-            Vectors.AddScaled(_newton, _cauchyStep, _gradient, _leg);
-            _legGradient = Vectors.Dot(_leg, _gradient);
-            _legCurvature = Curvature(_leg);
+            at.Gradient.CopyTo(_path.Gradient);
+            Vectors.Negate(_path.Gradient, _path.Newton);
+            Cholesky.Solve(_factor, _path.Newton);
+            _path.LayFirst(Curvature(_path.Gradient));
+            _path.LaySecond(Curvature(_path.Leg));
             return null;
         }
 
         public override void Move(ReadOnlySpan<double> from, double step, Span<double> to)
         {
-            if (step <= _cauchyLength)
-            {
-                Vectors.AddScaled(from, -step / _gradientLength, _gradient, to);
-                return;
-            }
-
-            Vectors.AddScaled(from, -_cauchyStep, _gradient, to);
-            Vectors.AddScaled(to, Along(step), _leg, to);
+            _path.Point(step, _point);
+            Vectors.AddScaled(from, 1, _point, to);
         }
 
-        public override double Slope(ReadOnlySpan<double> gradient, double step)
-        {
-            if (step <= _cauchyLength)
-            {
-                return _gradientLength == 0 ? 0 : -Vectors.Dot(gradient, _gradient) / _gradientLength;
-            }
+        public override double Slope(ReadOnlySpan<double> gradient, double step) => _path.Slope(gradient, step);
 
-            // On the second leg ‖pᵁ + a·leg‖ = t, so a′ = t / (legᵀ(pᵁ + a·leg)).
-            double a = Along(step);
-            double across = (-_cauchyStep * _legGradient) + (a * Vectors.Dot(_leg, _leg));
-            return step >= _newtonLength || across <= 0 ? 0 : Vectors.Dot(gradient, _leg) * step / across;
-        }
+        public override double PredictedDecrease(double step) => _path.Fall(step);
 
-        /// <remarks>At pᵁ the model has fallen by ½·gᵀg·(gᵀg/gᵀBg); the leg begins with the slope legᵀ(g + B·pᵁ) = ‑legᵀB·leg, its own minimum being its end.</remarks>
-        public override double PredictedDecrease(double step)
-        {
-            double squared = _gradientLength * _gradientLength;
-            double first = Math.Min(step, _cauchyLength) / _gradientLength;
-            double fall = first * (squared - (0.5 * first * _gradientCurvature));
-            double a = step <= _cauchyLength ? 0 : Along(step);
-            return fall + (a * (1 - (0.5 * a)) * _legCurvature);
-        }
-
-        public override void Exchange(Ledger ledger)
-        {
-            ledger.Numbers(_gradient);
-            ledger.Numbers(_leg);
-            ledger.Number(ref _gradientLength);
-            ledger.Number(ref _cauchyStep);
-            ledger.Number(ref _cauchyLength);
-            ledger.Number(ref _newtonLength);
-            ledger.Number(ref _legGradient);
-        }
-
-        /// <summary>a in [0, 1] with ‖pᵁ + a·leg‖ = t.</summary>
-        private double Along(double step)
-        {
-            if (step >= _newtonLength)
-            {
-                return 1;
-            }
-
-            double square = Vectors.Dot(_leg, _leg);
-            double mixed = -_cauchyStep * _legGradient;
-            double rest = (step - _cauchyLength) * (step + _cauchyLength);
-            double root = Math.Sqrt(Math.Max(0, (mixed * mixed) + (square * rest)));
-
-            // The larger root, in the form that does not cancel.
-            double a = mixed > 0 ? rest / (mixed + root) : (root - mixed) / square;
-            return double.IsFinite(a) ? Math.Clamp(a, 0, 1) : 1;
-        }
+        public override void Exchange(Ledger ledger) => _path.Exchange(ledger);
 
         private double Curvature(ReadOnlySpan<double> vector)
         {

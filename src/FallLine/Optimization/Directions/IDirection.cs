@@ -10,6 +10,9 @@ public interface IDirection : IPart
     /// <summary>The derivatives that it asks of the objective.</summary>
     DerivativeOrder Needs { get; }
 
+    /// <summary>Whether it asks for an objective that is a sum of squares and shows its <see cref="Objective.Residuals"/>; false for most.</summary>
+    bool NeedsResiduals => false;
+
     /// <summary>Makes the state of one run.</summary>
     /// <param name="objective">What is descended: the negative of what is climbed. For its size and its structure; evaluations go through the <see cref="Evaluator"/>.</param>
     DirectionState Begin(Objective objective);

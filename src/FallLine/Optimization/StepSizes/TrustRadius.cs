@@ -21,7 +21,7 @@ public sealed record TrustRadius : IStepSize
     public static NumberOption<TrustRadius, double> FirstRadiusOption { get; } = new(
         "first-radius",
         1,
-        "How far the model is trusted at first; it adapts by factors.",
+        "How far the model is trusted at first, in units of the direction; it adapts by factors.",
         part => part.FirstRadius,
         (part, value) => part with { FirstRadius = value })
     { Above = 0 };
@@ -55,7 +55,7 @@ public sealed record TrustRadius : IStepSize
 
     private static readonly Option[] s_options = [FirstRadiusOption, LeastRatioOption, ShrinkOption, GrowthOption];
 
-    /// <summary>The first radius; above 0, default 1.</summary>
+    /// <summary>The first radius, times <see cref="DirectionState.Unit"/>; above 0, default 1.</summary>
     public double FirstRadius { get; init => field = FirstRadiusOption.Check(value); } = FirstRadiusOption.DefaultValue;
 
     /// <summary>The least ratio of an accepted step; at least 0 and below 0.25, default 1e-4.</summary>
@@ -79,10 +79,11 @@ public sealed record TrustRadius : IStepSize
     private sealed class State(TrustRadius options) : StepSizeState
     {
         private readonly SearchMemory _memory = new();
-        private double _radius = options.FirstRadius;
+        private double _radius = double.NaN;
 
         public override StopReason? Advance(Iterate from, DirectionState along, Iterate to, Evaluator evaluator)
         {
+            _radius = double.IsNaN(_radius) ? options.FirstRadius * along.Unit : _radius;
             double first = _radius;
             double noise = 0;
             for (int trial = 0; trial < MostTrials; trial++)

@@ -1,0 +1,131 @@
+namespace FallLine.Optimization;
+
+/// <summary>What directions of least squares share: the linearised residuals at the accepted point, their factors, the diagonal D, and the Gauss–Newton step.</summary>
+/// <param name="dimension">The number of variables.</param>
+/// <param name="rule">How D is chosen.</param>
+internal abstract class LeastSquaresCurveState(int dimension, ScalingRule rule) : DirectionState
+{
+    private readonly double[] _scaling = new double[dimension];
+    private readonly double[] _newton = new double[dimension];
+    private readonly double[] _product = new double[dimension];
+    private double _unit = double.NaN;
+
+    /// <summary>Where the curve ends: at the Gauss–Newton step.</summary>
+    public override double NaturalStep => NewtonLength;
+
+    /// <summary>‖D·x‖ at the start, as in MINPACK: a step of that length changes everything.</summary>
+    public override double Unit => _unit;
+
+    /// <summary>n.</summary>
+    protected int Dimension { get; } = dimension;
+
+    /// <summary>D.</summary>
+    protected ReadOnlySpan<double> Scaling => _scaling;
+
+    /// <summary>-J⁺·r.</summary>
+    protected ReadOnlySpan<double> Newton => _newton;
+
+    /// <summary>‖D·J⁺r‖.</summary>
+    protected double NewtonLength { get; private set; }
+
+    /// <summary>The factors at the point last aimed at.</summary>
+    protected PivotedQr Factor { get; private set; } = null!;
+
+    /// <summary>Solves with them.</summary>
+    protected DampedLeastSquares Solver { get; } = new(dimension);
+
+    public override StopReason? Aim(Iterate at, Evaluator evaluator)
+    {
+        if (evaluator.Linearize(at) is not { } linear)
+        {
+            return evaluator.Interruption;
+        }
+
+        if (!linear.IsFinite)
+        {
+            return Reasons.NonFiniteJacobian;
+        }
+
+        Factor = linear.Factored();
+        for (int i = 0; i < Dimension; i++)
+        {
+            double length = Factor.Scale[i];
+            _scaling[i] = rule switch
+            {
+                ScalingRule.GreatestColumn => Math.Max(_scaling[i], length),
+                ScalingRule.Column => length,
+                ScalingRule.None => 1,
+            };
+        }
+
+        Solver.Solve(Factor, _scaling, 0, _newton);
+        NewtonLength = Length(_newton);
+        if (double.IsNaN(_unit))
+        {
+            double length = Length(at.Point);
+            _unit = length > 0 ? length : 1;
+        }
+
+        Aimed(at);
+        return null;
+    }
+
+    public override void Exchange(Ledger ledger)
+    {
+        ledger.Numbers(_scaling);
+        ledger.Number(ref _unit);
+    }
+
+    /// <summary>What else follows from a newly accepted point.</summary>
+    protected abstract void Aimed(Iterate at);
+
+    /// <summary>‖D·x‖.</summary>
+    protected double Length(ReadOnlySpan<double> x)
+    {
+        double squares = 0;
+        for (int i = 0; i < Dimension; i++)
+        {
+            double element = _scaling[i] * x[i];
+            squares += element * element;
+        }
+
+        return Math.Sqrt(squares);
+    }
+
+    /// <summary>‖D⁻¹·g‖.</summary>
+    protected double DualLength(ReadOnlySpan<double> gradient)
+    {
+        double squares = 0;
+        for (int i = 0; i < Dimension; i++)
+        {
+            double element = gradient[i] / _scaling[i];
+            squares += element * element;
+        }
+
+        return Math.Sqrt(squares);
+    }
+
+    /// <summary>‖J·p‖².</summary>
+    protected double SquaredChange(ReadOnlySpan<double> step)
+    {
+        for (int j = 0; j < Dimension; j++)
+        {
+            int variable = Factor.Order[j];
+            _product[j] = Factor.Scale[variable] * step[variable];
+        }
+
+        double squares = 0;
+        for (int i = 0; i < Math.Min(Dimension, Factor.Rows); i++)
+        {
+            double sum = 0;
+            for (int j = i; j < Dimension; j++)
+            {
+                sum += Factor.Upper(i, j) * _product[j];
+            }
+
+            squares += sum * sum;
+        }
+
+        return squares;
+    }
+}

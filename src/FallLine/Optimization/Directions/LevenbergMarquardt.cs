@@ -1,0 +1,164 @@
+using FallLine.Optimization;
+
+namespace FallLine;
+
+/// <summary>The linearised residuals at their least within a radius: p(t) minimises ‖r + J·p‖ over ‖D·p‖ ≤ t.</summary>
+/// <remarks>
+/// <para>p(t) = -(JᵀJ + λ·D²)⁻¹·Jᵀr, with λ ≥ 0 such that ‖D·p‖ = t, or λ = 0 and p inside. By default D holds the greatest length that each column of J has had, which makes every step
+/// independent of the variables' units. λ is found by Hebden's iteration to a thousandth of the radius, on the factors of J: a refused step costs one evaluation and no new factorisation, and JᵀJ is never
+/// formed. J. J. Moré, The Levenberg–Marquardt algorithm: implementation and theory, Lecture Notes in Mathematics 630 (1978) 105–116; K. Levenberg 1944; D. W. Marquardt 1963.</para>
+/// <para>Work per step: one Jacobian and 2mn² multiplications and additions; memory 2mn.</para>
+/// </remarks>
+public sealed record LevenbergMarquardt : IDirection
+{
+    /// <summary>The declaration of <see cref="Scaling"/>.</summary>
+    public static ChoiceOption<LevenbergMarquardt, ScalingRule> ScalingOption { get; } = new(
+        "scaling",
+        [("greatest-column", ScalingRule.GreatestColumn), ("column", ScalingRule.Column), ("none", ScalingRule.None)],
+        "How the length of a step is measured: by the columns of the Jacobian, which makes the variables' units irrelevant, or plainly.",
+        part => part.Scaling,
+        (part, value) => part with { Scaling = value });
+
+    private static readonly Option[] s_options = [ScalingOption];
+
+    /// <summary>How the length of a step is measured; by default with the greatest length of each column of the Jacobian so far.</summary>
+    public ScalingRule Scaling { get; init; } = ScalingOption.DefaultValue;
+
+    /// <inheritdoc/>
+    public string Name => "levenberg-marquardt";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Option> Options => s_options;
+
+    /// <inheritdoc/>
+    public DerivativeOrder Needs => DerivativeOrder.Gradient;
+
+    /// <inheritdoc/>
+    public bool NeedsResiduals => true;
+
+    /// <inheritdoc/>
+    public DirectionState Begin(Objective objective) => new State(objective.Dimension, Scaling);
+
+    private sealed class State(int dimension, ScalingRule rule) : LeastSquaresCurveState(dimension, rule)
+    {
+        private const double Tolerance = 1e-3;
+        private const int MostRounds = 30;
+
+        private readonly double[] _curve = new double[dimension];
+        private readonly double[] _inverse = new double[dimension];
+        private readonly double[] _gradient = new double[dimension];
+        private double _dualLength;
+        private double _damping;
+        private double _aimedStep;
+        private double _newtonSlope;
+
+        public override void Move(ReadOnlySpan<double> from, double step, Span<double> to)
+        {
+            Bend(step);
+            Vectors.AddScaled(from, 1, _curve, to);
+        }
+
+        /// <remarks>From (JᵀJ + λD²)·p = -g follows p′ = q·‖Dp‖/(D²p)ᵀq with q = (JᵀJ + λD²)⁻¹·D²p; at t = 0 it is -D⁻²g/‖D⁻¹g‖.</remarks>
+        public override double Slope(ReadOnlySpan<double> gradient, double step)
+        {
+            if (step == 0)
+            {
+                double sum = 0;
+                for (int i = 0; i < Dimension; i++)
+                {
+                    sum -= gradient[i] * _gradient[i] / (Scaling[i] * Scaling[i]);
+                }
+
+                return _dualLength == 0 ? 0 : sum / _dualLength;
+            }
+
+            Bend(step);
+            if (step >= NewtonLength)
+            {
+                return 0;
+            }
+
+            double across = Across(_curve);
+            return Vectors.Dot(gradient, _inverse) * Length(_curve) / across;
+        }
+
+        /// <remarks>½‖r‖² - ½‖r + Jp‖² = -gᵀp - ½‖Jp‖², and -gᵀp = ‖Jp‖² + λ‖Dp‖²: a sum of squares, which does not cancel.</remarks>
+        public override double PredictedDecrease(double step)
+        {
+            Bend(step);
+            double length = Length(_curve);
+            return (0.5 * SquaredChange(_curve)) + (_damping * length * length);
+        }
+
+        public override void Exchange(Ledger ledger)
+        {
+            base.Exchange(ledger);
+            ledger.Numbers(_gradient);
+            ledger.Number(ref _dualLength);
+        }
+
+        protected override void Aimed(Iterate at)
+        {
+            at.Gradient.CopyTo(_gradient);
+            _dualLength = DualLength(at.Gradient);
+            _damping = 0;
+            _aimedStep = double.NaN;
+            _newtonSlope = Factor.Rank == Dimension ? Across(Newton) / NewtonLength : double.NaN;
+        }
+
+        private void Bend(double step)
+        {
+            if (step == _aimedStep)
+            {
+                return;
+            }
+
+            _aimedStep = step;
+            if (step >= NewtonLength)
+            {
+                _damping = 0;
+                Newton.CopyTo(_curve);
+                return;
+            }
+
+            double lower = _newtonSlope > 0 ? (NewtonLength - step) / step * NewtonLength / _newtonSlope : 0;
+            double upper = _dualLength / step;
+            double damping = Math.Clamp(_damping > 0 ? _damping : lower, lower, Math.Max(lower, upper));
+            for (int round = 0; ; round++)
+            {
+                damping = damping > 0 ? damping : 1e-3 * upper;
+                Solver.Solve(Factor, Scaling, damping, _curve);
+                double length = Length(_curve);
+                double excess = length - step;
+                if (Math.Abs(excess) <= Tolerance * step || round == MostRounds)
+                {
+                    break;
+                }
+
+                (lower, upper) = excess > 0 ? (Math.Max(lower, damping), upper) : (lower, Math.Min(upper, damping));
+                double next = damping + (excess / step * length * length / Across(_curve));
+                damping = next > lower && next < upper ? next : Math.Max(1e-3 * upper, Math.Sqrt(lower * upper));
+            }
+
+            _damping = damping;
+        }
+
+        /// <summary>(D²p)ᵀ(JᵀJ + λD²)⁻¹D²p, leaving (JᵀJ + λD²)⁻¹D²p behind.</summary>
+        private double Across(ReadOnlySpan<double> step)
+        {
+            for (int i = 0; i < Dimension; i++)
+            {
+                _inverse[i] = Scaling[i] * Scaling[i] * step[i];
+            }
+
+            Solver.SolveNormal(_inverse);
+            double sum = 0;
+            for (int i = 0; i < Dimension; i++)
+            {
+                sum += Scaling[i] * Scaling[i] * step[i] * _inverse[i];
+            }
+
+            return sum;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+namespace FallLine;
+
+/// <summary>
+/// A vector function r of <see cref="Dimension"/> real variables with <see cref="Count"/> elements, whose squares are to become as small as possible together: what a model
+/// misses of its data. <see cref="Objective.LeastSquares"/> makes the objective of it.
+/// </summary>
+/// <remarks>
+/// Stateless like an objective: any number of runs and threads may evaluate it at once. There may be fewer residuals than variables. An element that is not finite is an answer,
+/// not an error: the run decides what it means.
+/// </remarks>
+/// <example><code>
+/// Residuals valley = Residuals.Of(x => Concatenate([10 * (x[1] - Square(x[0])), 1 - x[0]]), dimension: 2);
+/// Result result = Methods.LevenbergMarquardt().Minimize(Objective.LeastSquares(valley), [-1.2, 1]);
+/// </code></example>
+public abstract partial class Residuals
+{
+    /// <summary>The number of variables, at least 1.</summary>
+    public abstract int Dimension { get; }
+
+    /// <summary>The number of residuals, at least 1.</summary>
+    public abstract int Count { get; }
+
+    /// <summary>The names and shapes of the variables, in the order in which they lie in a point.</summary>
+    public abstract Parameters Parameters { get; }
+
+    /// <summary>Where the derivatives come from; <see cref="DerivativeSource.Code"/> unless the residuals say otherwise.</summary>
+    public virtual DerivativeSource Derivatives => DerivativeSource.Code;
+
+    /// <summary>How many evaluations of the residuals one evaluation of them with their Jacobian takes: 1, unless the Jacobian is made of differences.</summary>
+    public virtual int ValuesPerJacobian => 1;
+
+    /// <summary>How derivatives are taken from values; null where they are not.</summary>
+    internal virtual CentralDifferences? Differences => null;
+
+    /// <summary>The recorded function behind the residuals; null where there is none.</summary>
+    internal virtual Function? Function => null;
+
+    /// <summary>The residuals at <paramref name="point"/>.</summary>
+    /// <param name="point">Where; <see cref="Dimension"/> numbers.</param>
+    /// <param name="residuals">Receives <see cref="Count"/> numbers.</param>
+    public abstract void Values(ReadOnlySpan<double> point, Span<double> residuals);
+
+    /// <summary>The residuals at <paramref name="point"/> and, in <paramref name="jacobian"/>, their first derivatives there.</summary>
+    /// <param name="point">Where; <see cref="Dimension"/> numbers.</param>
+    /// <param name="residuals">Receives <see cref="Count"/> numbers.</param>
+    /// <param name="jacobian">Receives the matrix row by row: a row for each residual, a column for each variable.</param>
+    public abstract void ValuesAndJacobian(ReadOnlySpan<double> point, Span<double> residuals, Span<double> jacobian);
+}
