@@ -20,9 +20,9 @@ internal sealed class Loop(Function step, Function end)
         double[] tangent = new double[step.Parameters.Size];
         tangent[_states + axis] = 1;
         double[] next = new double[_states];
-        foreach (double[] point in steps)
+        for (int i = 0; i < steps.Count; i++)
         {
-            step.Jvp(point, tangent, next);
+            step.Jvp(steps[i], tangent, next);
             next.CopyTo(tangent, 0);
         }
 
@@ -35,13 +35,13 @@ internal sealed class Loop(Function step, Function end)
         double[] cotangent = slope[.._states];
         double[] gradient = slope[_states..];
         double[] product = new double[step.Parameters.Size];
-        foreach (double[] point in steps.Reverse())
+        for (int i = steps.Count - 1; i >= 0; i--)
         {
-            step.Vjp(point, cotangent, product);
+            step.Vjp(steps[i], cotangent, product);
             product.AsSpan(0, _states).CopyTo(cotangent);
-            for (int i = 0; i < gradient.Length; i++)
+            for (int k = 0; k < gradient.Length; k++)
             {
-                gradient[i] += product[_states + i];
+                gradient[k] += product[_states + k];
             }
         }
 

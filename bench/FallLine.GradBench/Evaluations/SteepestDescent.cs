@@ -30,8 +30,8 @@ internal static class SteepestDescent
                 continue;
             }
 
-            double[] next = [.. x.Zip(slope, (at, along) => at - (rate * along))];
-            if (Norm([.. x.Zip(next, (from, to) => from - to)]) <= Tolerance)
+            double[] next = Less(x, rate, slope);
+            if (Norm(Less(x, 1, next)) <= Tolerance)
             {
                 break;
             }
@@ -53,5 +53,25 @@ internal static class SteepestDescent
         return x;
     }
 
-    private static double Norm(double[] vector) => Math.Sqrt(vector.Sum(number => number * number));
+    private static double[] Less(double[] x, double rate, double[] y)
+    {
+        double[] result = new double[x.Length];
+        for (int i = 0; i < x.Length; i++)
+        {
+            result[i] = x[i] - (rate * y[i]);
+        }
+
+        return result;
+    }
+
+    private static double Norm(double[] vector)
+    {
+        double sum = 0;
+        foreach (double number in vector)
+        {
+            sum += number * number;
+        }
+
+        return Math.Sqrt(sum);
+    }
 }

@@ -7,6 +7,9 @@ namespace FallLine;
 /// <content>Derivatives at numbers, beyond the gradient.</content>
 public sealed partial class Function
 {
+    /// <summary>Numbers that are put together on the stack: to rent an array takes longer than a small function.</summary>
+    private const int Few = 16;
+
     private readonly Lazy<Kernel> _jvp;
     private readonly Lazy<Kernel> _vjp;
     private readonly Lazy<Kernel> _hessianProduct;
@@ -171,6 +174,15 @@ public sealed partial class Function
     private static void RunAt(Kernel kernel, ReadOnlySpan<double> point, ReadOnlySpan<double> vector, Span<double> product)
     {
         int size = point.Length + vector.Length;
+        if (size <= Few)
+        {
+            Span<double> few = stackalloc double[Few];
+            point.CopyTo(few);
+            vector.CopyTo(few[point.Length..]);
+            kernel.Run(few[..size], product);
+            return;
+        }
+
         double[] input = ArrayPool<double>.Shared.Rent(size);
         try
         {

@@ -138,6 +138,14 @@ public sealed partial class Function
     {
         RequireScalar();
         RequireSize(gradient.Length, Parameters.Size, "gradient");
+        if (gradient.Length < Few)
+        {
+            Span<double> few = stackalloc double[Few];
+            _valueAndGradient.Value.Run(point, few[..(gradient.Length + 1)]);
+            few.Slice(1, gradient.Length).CopyTo(gradient);
+            return few[0];
+        }
+
         double[] output = ArrayPool<double>.Shared.Rent(gradient.Length + 1);
         try
         {
