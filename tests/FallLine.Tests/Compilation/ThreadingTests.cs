@@ -11,7 +11,7 @@ public sealed class ThreadingTests
     private static readonly Random Seeded = new(11);
 
     /// <summary>Graphs that are large enough to be shared.</summary>
-    public static TheoryData<string> Graphs => ["elementwise", "sums", "rows of one weight", "softmax", "network", "reductions", "matrix times vector", "transposed matrix times vector", "matrix product"];
+    public static TheoryData<string> Graphs => ["elementwise", "sums", "rows of one weight", "softmax", "network", "reductions", "totals of rows", "matrix times vector", "transposed matrix times vector", "matrix product"];
 
     [Theory]
     [MemberData(nameof(Graphs))]
@@ -79,6 +79,7 @@ public sealed class ThreadingTests
         Expr labels = Expr.Literal(Numbers(rows));
         Expr layer = Expr.Input("V", Shape.Matrix(60, 200));
         Expr matrix = Expr.Input("M", Shape.Matrix(300, 260));
+        Graph Totals(Expr z) => Graph.Of([x], [Expr.Sum(z / Expr.Sum(z, axis: 2).Reshape(Shape.Of(20, 1000, 1)), axis: 1), Expr.MaxAlong(z, axis: 1)]);
         return name switch
         {
             "elementwise" => Graph.Of([x], [Expr.Exp(x) * Expr.Sin(x), (x * x) + (2 * x)]),
@@ -87,6 +88,7 @@ public sealed class ThreadingTests
             "softmax" => WithGradient(Expr.Mean(Expr.LogSumExp(data.Dot(weights), axis: 1)), weights),
             "network" => WithGradient(Expr.Mean(Expr.Square(Expr.Tanh(Expr.Literal(Numbers(3000 * 60), Shape.Matrix(3000, 60)).Dot(layer)))), layer),
             "reductions" => Graph.Of([matrix], [Expr.Sum(matrix, axis: 1), Expr.Sum(matrix, axis: 0), Expr.MaxAlong(matrix, axis: 1)]),
+            "totals of rows" => Totals(Expr.Softplus(x.Slice(0, 0, 100_000).Reshape(Shape.Of(20, 1000, 5)))),
             "matrix times vector" => Graph.Of([matrix], [matrix.Dot(Expr.Literal(Numbers(260)))]),
             "transposed matrix times vector" => Graph.Of([matrix], [Expr.Literal(Numbers(300)).Dot(matrix)]),
             _ => Graph.Of([matrix], [matrix.Dot(matrix.Transpose())]),

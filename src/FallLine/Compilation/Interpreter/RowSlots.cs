@@ -22,7 +22,7 @@ internal sealed class RowSlots
         _slots = new int[_code.Length];
         _lastUse = new int[_code.Length];
         Count = step.SourceColumns + RowBlocks.Margin;
-        Targets = new int[step.TargetColumns];
+        Targets = new int[step.TargetColumns + step.TotalColumns];
         FindLastUses();
         List<RowInstruction> instructions = [];
         for (int i = 0; i < _code.Length; i++)
@@ -38,7 +38,7 @@ internal sealed class RowSlots
 
     public RowInstruction[] Instructions { get; }
 
-    /// <summary>The slot of each column that is written.</summary>
+    /// <summary>The slot of each column that is written or added up.</summary>
     public int[] Targets { get; }
 
     /// <summary>Slots to fill with an element of the arena.</summary>

@@ -23,6 +23,13 @@ internal readonly record struct WorkspaceNeeds(int Table, int Slots, int Sums, i
         SumTiles = step.Sums.Length > 0 ? (step.Size + LoweredProgram.Tile - 1) / LoweredProgram.Tile : 0,
     };
 
+    /// <summary>What row code needs beside its scratch memory.</summary>
+    public static WorkspaceNeeds Of(RowStep step) => new()
+    {
+        Sums = step.Totals.Length > 0 ? step.FirstSum + step.TotalColumns : 0,
+        SumTiles = step.Totals.Length > 0 ? RowTotals.StripsOf(step) : 0,
+    };
+
     /// <summary>What a program needs for itself and for one inside, which never run at the same time.</summary>
     public WorkspaceNeeds With(in WorkspaceNeeds inside) => this with
     {

@@ -53,14 +53,14 @@ internal sealed class StraightLineCode
     public static (Chunk[] Chunks, int ScratchSize) Compile(StraightLine straight, ElementType type) =>
         Compile(new StraightLineCode(straight.Nodes, straight.Instructions, ValueCode.Scalar(type), 0));
 
-    /// <summary>The chunks of row code, each for as many rows as a vector has lanes. Scratch memory begins with the columns read, then those written.</summary>
+    /// <summary>The chunks of row code, each for as many rows as a vector has lanes. Scratch memory begins with the columns read, then those written and those added up.</summary>
     /// <param name="step">The code.</param>
     /// <param name="type">The type of the elements.</param>
     /// <param name="vectors">The vectors of a block of rows.</param>
     public static (Chunk[] Chunks, int ScratchSize) Compile(RowStep step, ElementType type, int vectors)
     {
         ScalarNode[] nodes = [.. step.Code.Select(node => node.Kind == ScalarNodeKind.Store ? node with { Offset = node.Offset + step.SourceColumns } : node)];
-        return Compile(new StraightLineCode(nodes, [], ValueCode.Vector(type, vectors), step.SourceColumns + step.TargetColumns + RowBlocks.Margin + Called));
+        return Compile(new StraightLineCode(nodes, [], ValueCode.Vector(type, vectors), step.SourceColumns + step.TargetColumns + step.TotalColumns + RowBlocks.Margin + Called));
     }
 
     private static (Chunk[] Chunks, int ScratchSize) Compile(StraightLineCode code)

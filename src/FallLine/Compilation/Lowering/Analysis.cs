@@ -33,6 +33,9 @@ internal enum Role : byte
     /// <summary>Instructions of a step that computes row by row.</summary>
     Rows,
 
+    /// <summary>Sums or greatest elements over rows, or a product that sums over them, taken while a step that computes row by row passes over them.</summary>
+    RowTotal,
+
     /// <summary>A stored array seen through strides that is never laid out, because only row code reads it.</summary>
     Strided,
 }
@@ -101,7 +104,7 @@ internal sealed class Analysis
     public bool[] NeedsArray { get; }
 
     /// <summary>Whether nodes stand together in units.</summary>
-    public bool HasUnits => Array.Exists(Roles, role => role is Role.Tiled or Role.TiledSum or Role.Rows);
+    public bool HasUnits => Array.Exists(Roles, role => role is Role.Tiled or Role.TiledSum or Role.Rows or Role.RowTotal);
 
     /// <summary>Large literals are not copied into arenas.</summary>
     public static bool IsOutside(Expr node) => node.Primitive is Literal && node.Shape.Size > LoweredProgram.Tile;
@@ -214,7 +217,7 @@ internal sealed class Analysis
                 for (int operand = 0; operand < OperandsOf(i).Length; operand++)
                 {
                     int root = Operand(i, operand);
-                    if (Roles[i] == Role.Rows && RowViews.Of(this, i, operand) is null)
+                    if (Roles[i] is Role.Rows or Role.RowTotal && RowViews.Of(this, i, operand) is null)
                     {
                         settled = false;
                         GiveUp(i, operand);
@@ -222,7 +225,7 @@ internal sealed class Analysis
 
                     NeedsArray[root] |= Roles[i] switch
                     {
-                        Role.Alias or Role.Strided or Role.Rows => false,
+                        Role.Alias or Role.Strided or Role.Rows or Role.RowTotal => false,
                         Role.Tiled or Role.TiledSum => Roles[root] is Role.Strided or Role.View,
                         _ => Roles[root] != Role.View || Nodes[i].Primitive is not Nested,
                     };

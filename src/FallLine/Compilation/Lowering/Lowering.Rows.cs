@@ -8,12 +8,19 @@ internal sealed partial class Lowering
         RowUnit rows = new(_analysis, _places, _analysis.Rows[members[0]], ElementType);
         foreach (int node in members)
         {
-            rows.Add(node);
+            if (_analysis.Roles[node] == Role.Rows)
+            {
+                rows.Add(node);
+            }
         }
 
         foreach (int node in members)
         {
-            if (_around is null && OutputOf(node, unit) is { } offset)
+            if (_analysis.Roles[node] == Role.RowTotal)
+            {
+                rows.Total(node, Allocate(node));
+            }
+            else if (_around is null && OutputOf(node, unit) is { } offset)
             {
                 _places[node] = new Location(Location.Output, offset);
                 rows.Write(node, _places[node]);
@@ -29,9 +36,10 @@ internal sealed partial class Lowering
             }
         }
 
-        if (rows.Build() is { } step)
+        if (rows.Build(_held is null ? 0 : _groupSums) is { } step)
         {
             _steps.Add(step);
+            _groupSums += step.TotalColumns;
         }
 
         foreach (int node in members)

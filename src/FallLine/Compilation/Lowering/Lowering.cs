@@ -98,7 +98,7 @@ internal sealed partial class Lowering
                 case Role.Whole:
                     EmitWhole(members[0], unit);
                     break;
-                case Role.Rows:
+                case Role.Rows or Role.RowTotal:
                     EmitRows(members, unit);
                     break;
                 default:

@@ -160,7 +160,7 @@ internal sealed class RowGroups
         return !reads ? Place.Outside : _analysis.Roles[member] switch
         {
             Role.Tiled or Role.TiledSum when AreRowwise(unit, rows) => Place.Row,
-            Role.Rows when ReadOwnRows(unit, rows) => Place.Row,
+            Role.Rows or Role.RowTotal when ReadOwnRows(unit, rows) => Place.Row,
             Role.Whole => PlaceOfWhole(member, rows),
             _ => Place.After,
         };
@@ -215,6 +215,11 @@ internal sealed class RowGroups
         foreach (int node in _schedule.Unit(unit))
         {
             int own = _analysis.Rows[node];
+            if (_analysis.Roles[node] == Role.RowTotal && RowRules.GroupsOf(_analysis.Nodes[node], own) != 1)
+            {
+                return false;
+            }
+
             for (int operand = 0; operand < _analysis.OperandsOf(node).Length; operand++)
             {
                 int root = _analysis.Operand(node, operand);
@@ -241,7 +246,7 @@ internal sealed class RowGroups
 
         int owner = _owners[root];
         return owner < 0 ? Place.Outside
-            : _places[owner] == Place.Row && _analysis.Roles[root] == Role.TiledSum ? Place.Total
+            : _places[owner] == Place.Row && _analysis.Roles[root] is Role.TiledSum or Role.RowTotal ? Place.Total
             : _places[owner];
     }
 }

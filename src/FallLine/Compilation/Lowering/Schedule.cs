@@ -29,7 +29,7 @@ internal sealed class Schedule
     /// Without tiled nodes the graph's own order stays: depth first, so few values are alive at once. With them, list
     /// scheduling: single steps as soon as they are ready, then all of one size that is ready, each by its place in the
     /// graph's order; likewise all that is computed by one number of rows. What a unit computes is complete only when the unit ends, except for
-    /// members of the same unit: of a tiled unit all but its sums, of a unit by rows what needs the same rows alone.
+    /// members of the same unit: of a tiled unit all but its sums, of a unit by rows what needs the same rows alone, not their totals.
     /// </remarks>
     public static Schedule Of(Analysis analysis)
     {
@@ -99,7 +99,7 @@ internal sealed class Schedule
             {
                 Add(node);
                 readiness.CompleteWithinUnit(node);
-                weight += analysis.Roles[node] == Role.Rows ? RowRules.InstructionsOf(analysis.Nodes[node], analysis.Rows[node]) : 0;
+                weight += analysis.Rows[node] > 0 ? RowRules.InstructionsOf(analysis.Nodes[node], analysis.Rows[node]) : 0;
             }
 
             EndUnit();
@@ -252,7 +252,7 @@ internal sealed class Schedule
         private bool NeedsOwnRowsOnly(int user, int root)
         {
             int rows = _analysis.Rows[user];
-            bool needs = rows > 0 && rows == _analysis.Rows[root];
+            bool needs = rows > 0 && rows == _analysis.Rows[root] && _analysis.Roles[root] != Role.RowTotal;
             for (int operand = 0; needs && operand < _analysis.OperandsOf(user).Length; operand++)
             {
                 needs = _analysis.Operand(user, operand) != root || RowRules.IsLocal(_analysis.Nodes[user], operand, rows);
@@ -279,7 +279,7 @@ internal sealed class Schedule
                 case Role.TiledSum:
                     Queue(_analysis.Nodes[user].Operands[0].Shape.Size).Add(user);
                     break;
-                case Role.Rows:
+                case Role.Rows or Role.RowTotal:
                     Queue(~_analysis.Rows[user]).Add(user);
                     break;
                 default:

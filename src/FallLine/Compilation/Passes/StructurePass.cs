@@ -17,8 +17,17 @@ internal static class StructurePass
         Slice slice => Sliced(node, slice, node.Operands[0]),
         Pad pad => pad.Extent == node.Operands[0].Shape[pad.Axis] ? node.Operands[0] : null,
         Concatenate concatenate => Joined(concatenate, node.Operands),
+        Reduction reduction when node.Operands[0].Primitive is Permute permute => Reduced(reduction, permute, node.Operands[0].Operands[0]),
         _ => null,
     };
+
+    /// <summary>Reduced first, moved then: fewer elements move.</summary>
+    private static Expr Reduced(Reduction reduction, Permute permute, Expr x)
+    {
+        int axis = permute.Axes[reduction.Axis];
+        ImmutableArray<int> axes = [.. permute.Axes.Where(from => from != axis).Select(from => from > axis ? from - 1 : from)];
+        return Expr.Apply(new Permute(axes), Expr.Apply(reduction with { Axis = axis }, x));
+    }
 
     private static Expr? Reshaped(Reshape reshape, Expr x) => x.Primitive switch
     {

@@ -68,6 +68,19 @@ internal static class RowLanes
         return result;
     }
 
+    /// <summary>What is added up over rows for a node that takes totals: of a reduction, the row's share of each element; of a product, the products of two elements.</summary>
+    public static int[] Totalled(RowCode code, Expr node, int rows, int[][] operands)
+    {
+        if (node.Primitive is Reduction reduction)
+        {
+            int inner = Structure.Around(node.Operands[0].Shape, reduction.Axis).Inner;
+            Elementwise combine = reduction is MaxAlong ? Maximum : Addition;
+            return [.. Enumerable.Range(0, inner).Select(i => Combined(code, combine, [.. Enumerable.Range(0, operands[0].Length / inner).Select(k => operands[0][(k * inner) + i])]))];
+        }
+
+        return [.. from x in operands[0] from y in operands[1] select code.Compute(Multiplication, x, y)];
+    }
+
     /// <summary>A tree of pairs, whose rounding error grows with the logarithm of the number of terms.</summary>
     private static int Combined(RowCode code, Elementwise primitive, ReadOnlySpan<int> terms)
     {

@@ -35,6 +35,7 @@ internal sealed class RowPlan
         plan.JoinNeighbours();
         plan.Assign();
         plan.FindViews();
+        plan.FindTotals();
     }
 
     private bool FindCandidates()
@@ -146,6 +147,23 @@ internal sealed class RowPlan
             {
                 _analysis.Roles[node] = otherwise[node];
                 _analysis.Rows[node] = 0;
+            }
+        }
+    }
+
+    /// <summary>Totals over rows that row code makes are taken on the way.</summary>
+    private void FindTotals()
+    {
+        for (int node = 0; node < _parent.Length; node++)
+        {
+            for (int operand = 0; operand < _analysis.OperandsOf(node).Length; operand++)
+            {
+                int from = _analysis.Operand(node, operand);
+                if (_analysis.Roles[from] == Role.Rows && _analysis.Roles[node] is Role.Whole or Role.TiledSum && RowRules.GroupsOf(_analysis.Nodes[node], _analysis.Rows[from]) > 0)
+                {
+                    _analysis.Roles[node] = Role.RowTotal;
+                    _analysis.Rows[node] = _analysis.Rows[from];
+                }
             }
         }
     }

@@ -23,6 +23,12 @@ internal static class RowRules
     // by rows, 31, 30, 35 and 48 by the kernel.
     private const int MostOfVector = 3;
 
+    // Rows of a group of which totals are taken: the ends of shorter ones cost more than they save.
+    private const int LeastOfGroup = 64;
+
+    // Elements of a product that sums over rows: beyond, each number that is read is used so often that the kernel's registers pay.
+    private const int MostOfTotals = 16;
+
     /// <summary>The most rows by which a node can be computed; any divisor will do too, unless <see cref="Fits"/> says otherwise. 1 where it cannot.</summary>
     public static int MostRows(Expr node)
     {
@@ -73,9 +79,27 @@ internal static class RowRules
         return columns > 0 && (batch % rows == 0 ? multiplications <= MostOfMatrices : isPart && multiplications <= (columns == 1 ? MostOfVector : MostOfRows));
     }
 
+    /// <summary>In how many groups of neighbours a node takes totals of so many rows of its operands; 0 where it does not, or where row code would gain nothing.</summary>
+    public static int GroupsOf(Expr node, int rows)
+    {
+        Shape shape = node.Operands[0].Shape;
+        switch (node.Primitive)
+        {
+            case Reduction reduction:
+                (int outer, int extent, int inner) = Structure.Around(shape, reduction.Axis);
+                return rows % outer == 0 && rows / outer >= LeastOfGroup && extent % (rows / outer) == 0 && extent / (rows / outer) * inner <= MostColumns ? outer : 0;
+            case MatrixProduct { TransposeLeft: true, TransposeRight: false } when shape.Rank == node.Operands[1].Shape.Rank:
+                int batch = BatchOf(node);
+                return rows == batch * shape[^2] && shape[^2] >= LeastOfGroup && shape[^1] * node.Shape[^1] <= MostOfTotals ? batch : 0;
+            default:
+                return 0;
+        }
+    }
+
     /// <summary>Whether the rows of a node computed by so many rows need the same rows of an operand alone.</summary>
     public static bool IsLocal(Expr node, int operand, int rows) => node.Primitive switch
     {
+        MatrixProduct { TransposeLeft: true } => BatchOf(node) % rows != 0 || node.Operands[operand].Shape.Rank == 3,
         MatrixProduct => node.Operands[operand].Shape.Rank == 3 ? BatchOf(node) % rows == 0 || (operand == 0 && rows % BatchOf(node) == 0)
             : operand == 0 && node.Operands[1].Shape.Rank == 2,
         Broadcast => LeadingKept(node.Operands[0].Shape, node.Shape) % rows == 0,

@@ -1,3 +1,4 @@
+using System.Numerics;
 using FallLine.Kernels;
 
 namespace FallLine.Compilation;
@@ -15,11 +16,22 @@ internal sealed class RowStep : Step
 
     public required RowArray[] Targets { get; init; }
 
+    /// <summary>What is summed up over rows; its columns follow those of the targets.</summary>
+    public required RowTotal[] Totals { get; init; }
+
     public required ScalarNode[] Code { get; init; }
+
+    /// <summary>The number of its first total's first column among the sums of the steps that run in turns with it.</summary>
+    public int FirstSum { get; init; }
 
     public int SourceColumns => Sources.Sum(source => source.Columns.Length);
 
     public int TargetColumns => Targets.Sum(target => target.Columns.Length);
+
+    public int TotalColumns => Totals.Sum(total => total.Columns);
+
+    /// <summary>Rows that belong to the same totals; all of them where there are none.</summary>
+    public int Group => Totals.Aggregate(Rows, (rows, total) => (int)BigInteger.GreatestCommonDivisor(rows, Rows / total.Groups));
 
     public override IEnumerable<(Location From, int Count)> Reads
     {
@@ -41,8 +53,15 @@ internal sealed class RowStep : Step
     }
 
     public override string Describe() =>
-        Text($"by rows: {Code.Length} instructions for each of {Rows} rows, {SourceColumns} columns in, {TargetColumns} out");
+        Text($"by rows: {Code.Length} instructions for each of {Rows} rows, {SourceColumns} columns in, {TargetColumns} out{(Totals.Length == 0 ? "" : Text($", {TotalColumns} totals"))}");
 }
+
+/// <summary>Sums or greatest elements of so many columns over the rows of each of so many groups of neighbours.</summary>
+/// <param name="Result">Where they go: group by group.</param>
+/// <param name="Columns">The number of columns.</param>
+/// <param name="Groups">The number of groups.</param>
+/// <param name="IsMax">Whether the greatest is wanted.</param>
+internal readonly record struct RowTotal(int Result, int Columns, int Groups, bool IsMax);
 
 /// <summary>Some columns of an array of rows: element <c>Columns[k]</c> from where the pattern says that a row starts, from <paramref name="Place"/> on.</summary>
 internal sealed record RowArray(Location Place, RowPattern Pattern, int[] Columns)

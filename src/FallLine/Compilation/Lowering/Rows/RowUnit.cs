@@ -16,6 +16,8 @@ internal sealed class RowUnit
     private readonly List<(int Source, int Column)> _columns = [];
     private readonly List<RowArray> _targets = [];
     private readonly List<int> _written = [];
+    private readonly List<RowTotal> _totals = [];
+    private readonly List<int> _summed = [];
 
     /// <param name="analysis">The graph.</param>
     /// <param name="places">Where its stored arrays lie.</param>
@@ -51,9 +53,20 @@ internal sealed class RowUnit
         _written.AddRange(lanes);
     }
 
-    /// <summary>The step, or null where nothing is stored.</summary>
-    public RowStep? Build()
+    /// <summary>Takes totals of rows, which go to <paramref name="result"/>.</summary>
+    public void Total(int node, int result)
     {
+        Expr expression = _analysis.Nodes[node];
+        int[] lanes = RowLanes.Totalled(_code, expression, _rows, [.. Enumerable.Range(0, expression.Operands.Length).Select(operand => Operand(node, operand))]);
+        _totals.Add(new RowTotal(result, lanes.Length, RowRules.GroupsOf(expression, _rows), expression.Primitive is MaxAlong));
+        _summed.AddRange(lanes);
+    }
+
+    /// <summary>The step, or null where nothing is stored.</summary>
+    /// <param name="firstSum">The number of sums of steps that run in turns with it.</param>
+    public RowStep? Build(int firstSum)
+    {
+        _written.AddRange(_summed);
         if (_written.Count == 0)
         {
             return null;
@@ -71,6 +84,8 @@ internal sealed class RowUnit
             Rows = _rows,
             Sources = sources,
             Targets = [.. _targets],
+            Totals = [.. _totals],
+            FirstSum = firstSum,
             Code = [.. ordered.Select(node => IsColumn(node) ? node with { Offset = numbers[node.Offset] } : node)],
         };
     }

@@ -1,0 +1,118 @@
+using System.Numerics;
+
+namespace FallLine.Compilation;
+
+/// <inheritdoc cref="RowStep"/>
+/// <remarks>A block of rows at a time: columns are read into slots, the code runs, columns are written and added up.</remarks>
+internal abstract unsafe class RowCodeStep : PartwiseStep
+{
+    private readonly Place[] _sources;
+    private readonly Place[] _targets;
+    private readonly RowTotals? _totals;
+    private readonly int _targetColumns;
+    private readonly bool _isDouble;
+
+    /// <param name="step">The step.</param>
+    /// <param name="binding">Its places.</param>
+    protected RowCodeStep(RowStep step, Binding binding)
+    {
+        Step = step;
+        _sources = [.. step.Sources.Select(source => binding.Place(source.Place))];
+        _targets = [.. step.Targets.Select(target => binding.Place(target.Place))];
+        _targetColumns = step.TargetColumns;
+        _isDouble = binding.Type == ElementType.Double;
+        _totals = step.Totals.Length == 0 ? null : new RowTotals(step, _isDouble);
+        Nanoseconds = Work.InterpretedTime(step);
+    }
+
+    public sealed override int Extent => Step.Rows;
+
+    /// <remarks>Parts begin with strips of totals.</remarks>
+    public sealed override int Grain => _totals is null || _totals.Group == Step.Rows || _totals.Group % RowTotals.Strip == 0 ? LoweredProgram.Tile : _totals.Group;
+
+    public sealed override double Nanoseconds { get; }
+
+    public sealed override long ScratchSize => CodeSize + (_totals?.ScratchSize ?? 0);
+
+    protected RowStep Step { get; }
+
+    /// <summary>Bytes of scratch memory that slots and code need: whole vectors.</summary>
+    protected abstract long CodeSize { get; }
+
+    /// <summary>Rows of a block.</summary>
+    protected abstract int Block { get; }
+
+    /// <summary>The slot of each column that is written, then of each that is added up.</summary>
+    protected abstract int[] Written { get; }
+
+    public sealed override void Run(Workspace workspace, int from, int to)
+    {
+        Begin(workspace);
+        if (_isDouble)
+        {
+            Run<double>(workspace, from, to);
+        }
+        else
+        {
+            Run<float>(workspace, from, to);
+        }
+    }
+
+    public sealed override void End(Workspace workspace) => _totals?.Finish(workspace);
+
+    /// <summary>Prepares slots that are the same for all blocks.</summary>
+    protected virtual void Begin(Workspace workspace)
+    {
+    }
+
+    /// <summary>Runs the code on the slots of a block.</summary>
+    protected abstract void RunCode(Workspace workspace, int count);
+
+    private void Run<T>(Workspace workspace, int from, int to)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (_totals is null)
+        {
+            RunBlocks<T>(workspace, from, to, to, null);
+            return;
+        }
+
+        byte* sums = workspace.Scratch + CodeSize;
+        for (int first = from; first < to;)
+        {
+            int end = Math.Min(to, _totals.EndOfStrip(first));
+            _totals.Begin(sums);
+            RunBlocks(workspace, first, end, to, (T*)sums);
+            _totals.End(workspace, first, sums);
+            first = end;
+        }
+    }
+
+    private void RunBlocks<T>(Workspace workspace, int from, int to, int end, T* sums)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T* slots = (T*)workspace.Scratch;
+        for (int first = from; first < to; first += Block)
+        {
+            int count = Math.Min(Block, to - first);
+            T* columns = slots;
+            for (int k = 0; k < _sources.Length; k++)
+            {
+                RowBlocks.Load(Step.Sources[k], (T*)_sources[k].In(workspace), first, count, columns, Block);
+                columns += Step.Sources[k].Columns.Length * Block;
+            }
+
+            RunCode(workspace, count);
+            ReadOnlySpan<int> written = Written;
+            int column = 0;
+            for (int k = 0; k < _targets.Length; k++)
+            {
+                int width = Step.Targets[k].Columns.Length;
+                RowBlocks.Store(Step.Targets[k], (T*)_targets[k].In(workspace), first, count, end, slots, written.Slice(column, width), Block);
+                column += width;
+            }
+
+            _totals?.Add(sums, slots, written[_targetColumns..], Block, count);
+        }
+    }
+}

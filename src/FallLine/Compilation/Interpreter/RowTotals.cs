@@ -1,0 +1,197 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+using FallLine.Kernels;
+
+namespace FallLine.Compilation;
+
+/// <summary>Totals over rows that row code takes on the way, by a tree that the shapes alone decide, whoever runs which block.</summary>
+/// <remarks>
+/// Groups are cut into strips, a strip's rows go round the lanes of a vector, in order; lanes join by halves, strips in pairs.
+/// </remarks>
+internal sealed unsafe class RowTotals
+{
+    /// <summary>Rows of a strip, a multiple of those of every block.</summary>
+    public const int Strip = LoweredProgram.Tile;
+
+    private const int Vector = 64;
+
+    private readonly RowStep _step;
+    private readonly bool _isDouble;
+    private readonly bool[] _isMax;
+    private readonly int _columns;
+    private readonly int _strips;
+
+    public RowTotals(RowStep step, bool isDouble)
+    {
+        (_step, _isDouble) = (step, isDouble);
+        _columns = step.TotalColumns;
+        _isMax = [.. step.Totals.SelectMany(total => Enumerable.Repeat(total.IsMax, total.Columns))];
+        Group = step.Group;
+        _strips = StripsOf(step);
+    }
+
+    /// <summary>Rows that belong together.</summary>
+    public int Group { get; }
+
+    /// <summary>Bytes for a vector for each column.</summary>
+    public long ScratchSize => (long)_columns * Vector;
+
+    /// <summary>The strips of all groups.</summary>
+    public static int StripsOf(RowStep step) => step.Rows / step.Group * StripsOfGroup(step.Group);
+
+    /// <summary>The end of the strip that begins with a row.</summary>
+    public int EndOfStrip(int row) => (int)Math.Min((long)row + Strip, ((row / Group) + 1L) * Group);
+
+    public void Begin(byte* totals)
+    {
+        for (int column = 0; column < _columns; column++)
+        {
+            if (_isDouble)
+            {
+                Vector512.Create(_isMax[column] ? double.NegativeInfinity : 0).StoreAligned((double*)totals + (column * Vector512<double>.Count));
+            }
+            else
+            {
+                Vector512.Create(_isMax[column] ? float.NegativeInfinity : 0).StoreAligned((float*)totals + (column * Vector512<float>.Count));
+            }
+        }
+    }
+
+    /// <summary>Adds a block of rows.</summary>
+    /// <param name="totals">A vector for each column.</param>
+    /// <param name="slots">Where slots begin.</param>
+    /// <param name="numbers">The slot of each column.</param>
+    /// <param name="slotSize">Elements from a slot to the next.</param>
+    /// <param name="count">Rows of the block.</param>
+    public void Add<T>(T* totals, T* slots, ReadOnlySpan<int> numbers, int slotSize, int count)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int column = 0; column < numbers.Length; column++, totals += Vector512<T>.Count)
+        {
+            T* values = slots + ((nint)numbers[column] * slotSize);
+            if (_isMax[column])
+            {
+                Add<T, MaxReduction<T>>(totals, values, count);
+            }
+            else
+            {
+                Add<T, SumReduction<T>>(totals, values, count);
+            }
+        }
+    }
+
+    /// <summary>Keeps the totals of a strip.</summary>
+    public void End(Workspace workspace, int row, byte* totals)
+    {
+        int strip = (row / Group * StripsOfGroup(Group)) + (row % Group / Strip);
+        for (int column = 0; column < _columns; column++)
+        {
+            nint place = ((nint)(_step.FirstSum + column) * workspace.SumTiles) + strip;
+            if (_isDouble)
+            {
+                ((double*)workspace.Sums)[place] = Joined((double*)(totals + (column * Vector)), _isMax[column]);
+            }
+            else
+            {
+                ((float*)workspace.Sums)[place] = Joined((float*)(totals + (column * Vector)), _isMax[column]);
+            }
+        }
+    }
+
+    /// <summary>Writes the totals of all rows to their places.</summary>
+    public void Finish(Workspace workspace)
+    {
+        int first = _step.FirstSum;
+        foreach (RowTotal total in _step.Totals)
+        {
+            if (_isDouble)
+            {
+                Finish(total, (double*)workspace.Sums + ((nint)first * workspace.SumTiles), workspace.SumTiles, (double*)workspace.Arena + total.Result);
+            }
+            else
+            {
+                Finish(total, (float*)workspace.Sums + ((nint)first * workspace.SumTiles), workspace.SumTiles, (float*)workspace.Arena + total.Result);
+            }
+
+            first += total.Columns;
+        }
+    }
+
+    private static int StripsOfGroup(int group) => (group + Strip - 1) / Strip;
+
+    private static void Add<T, TReduction>(T* total, T* values, int count)
+        where T : unmanaged
+        where TReduction : struct, IReduction<T>
+    {
+        Vector512<T> sum = Vector512.LoadAligned(total);
+        int i = 0;
+        for (; i + Vector512<T>.Count <= count; i += Vector512<T>.Count)
+        {
+            sum = TReduction.Combine(sum, Vector512.LoadAligned(values + i));
+        }
+
+        if (i < count)
+        {
+            // Lanes behind the last row hold anything.
+            T* rest = stackalloc T[Vector512<T>.Count];
+            for (int lane = 0; lane < Vector512<T>.Count; lane++)
+            {
+                rest[lane] = i + lane < count ? values[i + lane] : TReduction.Identity;
+            }
+
+            sum = TReduction.Combine(sum, Vector512.Load(rest));
+        }
+
+        sum.StoreAligned(total);
+    }
+
+    private static T Joined<T>(T* total, bool isMax)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => isMax ? Joined<T, MaxReduction<T>>(total) : Joined<T, SumReduction<T>>(total);
+
+    private static T Joined<T, TReduction>(T* lanes)
+        where T : unmanaged
+        where TReduction : struct, IReduction<T>
+    {
+        for (int half = Vector512<T>.Count / 2; half > 0; half /= 2)
+        {
+            for (int lane = 0; lane < half; lane++)
+            {
+                lanes[lane] = TReduction.Combine(lanes[lane], lanes[lane + half]);
+            }
+        }
+
+        return *lanes;
+    }
+
+    private void Finish<T>(in RowTotal total, T* sums, int sumTiles, T* result)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int strips = _strips / total.Groups;
+        for (int group = 0; group < total.Groups; group++)
+        {
+            for (int column = 0; column < total.Columns; column++)
+            {
+                T* pieces = sums + ((nint)column * sumTiles) + ((nint)group * strips);
+                result[(group * total.Columns) + column] = total.IsMax ? Greatest(pieces, strips) : PairwiseSum.Of(pieces, strips);
+            }
+        }
+
+        if (total.Groups * total.Columns == 1)
+        {
+            // A scalar fills its vector.
+            new Span<T>(result, Vector512<T>.Count).Fill(*result);
+        }
+    }
+
+    private static T Greatest<T>(T* pieces, int count)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T greatest = *pieces;
+        for (int i = 1; i < count; i++)
+        {
+            greatest = T.Max(greatest, pieces[i]);
+        }
+
+        return greatest;
+    }
+}
