@@ -78,6 +78,7 @@ internal static class Application
         ("tour", () => new TourCommand()),
         ("minimize", () => new MinimizeCommand(maximize: false)),
         ("maximize", () => new MinimizeCommand(maximize: true)),
+        ("critical", () => new CriticalCommand()),
         ("derive", () => new DeriveCommand()),
         ("train", () => new TrainCommand()),
         ("predict", () => new PredictCommand()),

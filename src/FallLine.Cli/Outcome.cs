@@ -14,6 +14,6 @@ internal sealed record Outcome(Result Result)
 
     /// <summary>Whether the point reached is surely not of the kind that was looked for.</summary>
     public bool IsOtherThanAsked => CriticalPoint?.Kind is { } kind
-        && kind != CriticalPointKind.Degenerate
+        && kind is not (CriticalPointKind.Degenerate or CriticalPointKind.Kink)
         && kind != (Result.Maximized ? CriticalPointKind.Maximum : CriticalPointKind.Minimum);
 }

@@ -115,7 +115,7 @@ internal sealed class Assignments
         NumberInput.Read(text, what) is var number && double.IsFinite(number) ? number : throw new UserError($"{what} is '{text}'; it must be a finite number.");
 
     /// <summary>The parts between commas that stand in no brackets.</summary>
-    private static IEnumerable<string> Split(string text)
+    internal static IEnumerable<string> Split(string text)
     {
         int depth = 0;
         int start = 0;

@@ -44,6 +44,8 @@ internal static class ResultJson
             {
                 json.WriteString("kind", Words.Of(critical.Kind));
                 json.Numbers("eigenvalues", critical.Eigenvalues);
+                json.WriteNumber("rank", critical.Rank);
+                json.Number("certainty", critical.Certainty);
             });
         }
 
@@ -75,7 +77,7 @@ internal static class ResultJson
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, Finding finding)
+    public static void Write(Utf8JsonWriter json, Finding finding)
     {
         json.WriteStartObject();
         json.WriteString("code", finding.Code);

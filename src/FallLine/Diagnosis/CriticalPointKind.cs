@@ -12,6 +12,9 @@ public enum CriticalPointKind
     /// <summary>Eigenvalues of both signs: up in one direction, down in another.</summary>
     Saddle,
 
-    /// <summary>No two signs, but an eigenvalue that rounding cannot tell from zero: second derivatives do not decide.</summary>
+    /// <summary>No two signs, but an eigenvalue that cannot be told from zero: second derivatives do not decide.</summary>
     Degenerate,
+
+    /// <summary>The gradient does not exist here: it jumps from one side to the other. What is reported as zero is a convention, such as 0 for |x| at 0, and there are no second derivatives.</summary>
+    Kink,
 }

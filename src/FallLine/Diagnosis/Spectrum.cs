@@ -9,23 +9,24 @@ internal static class Spectrum
 {
     private const int LanczosSteps = 40;
 
-    /// <summary>All eigenvalues, ascending; null where the Hessian has a NaN or an infinity.</summary>
-    public static double[]? Whole(Objective objective, ReadOnlySpan<double> point)
+    /// <summary>All eigenvalues, ascending, with their eigenvectors; null where the Hessian has a NaN or an infinity.</summary>
+    public static Decomposition? Decompose(Objective objective, ReadOnlySpan<double> point)
     {
         int size = objective.Dimension;
         double[] hessian = new double[size * size];
-        objective.Hessian(point, hessian);
-        if (!Array.TrueForAll(hessian, double.IsFinite))
+        double error = SecondDerivatives.EvaluateChecked(objective, point, hessian);
+        if (double.IsNaN(error))
         {
             return null;
         }
 
-        return size switch
+        Decomposition decomposition = size switch
         {
-            1 => hessian,
+            1 => new Decomposition([hessian[0]], [1]),
             2 => OfTwo(hessian[0], hessian[1], hessian[3]),
-            _ => OfSymmetric(new DenseMatrix(size, size, hessian)),
+            _ => OfSymmetric(hessian, size),
         };
+        return decomposition with { WrongBy = error * Math.Max(Math.Abs(decomposition.Values[0]), Math.Abs(decomposition.Values[^1])) };
     }
 
     /// <summary>
@@ -91,15 +92,28 @@ internal static class Spectrum
         return (ritz[0], ritz[^1]);
     }
 
-    // The command line classifies nearly every answer, and most have two variables: the decomposition's library need not be
-    // loaded for those. The root of smaller magnitude comes from the determinant, not from a difference that cancels.
-    private static double[] OfTwo(double a, double b, double d)
+    // The root of smaller magnitude comes from the determinant, not from a difference that cancels.
+    private static Decomposition OfTwo(double a, double b, double d)
     {
         double mean = (a / 2) + (d / 2);
         double radius = double.Hypot((a / 2) - (d / 2), b);
         double large = mean + Math.CopySign(radius, mean);
         double small = large == 0 ? 0 : ((a / large) * d) - ((b / large) * b);
-        return small < large ? [small, large] : [large, small];
+
+        // (b, large - a) and (large - d, b) both solve for the vector of the large root; the one that does not cancel is taken.
+        (double x, double y) = Math.Abs(large - a) > Math.Abs(large - d) ? (b, large - a) : (large - d, b);
+        double length = double.Hypot(x, y);
+        (x, y) = length == 0 ? (1, 0) : (x / length, y / length);
+        return small < large ? new Decomposition([small, large], [-y, x, x, y]) : new Decomposition([large, small], [x, y, -y, x]);
+    }
+
+    private static Decomposition OfSymmetric(double[] matrix, int size)
+    {
+        double[] vectors = new double[size * size];
+        double[] values = new double[size];
+        SymmetricEigen.Decompose(matrix, vectors, values, new double[size]);
+        int[] order = [.. Enumerable.Range(0, size).OrderBy(i => values[i])];
+        return new Decomposition([.. order.Select(i => values[i])], [.. order.SelectMany(i => vectors[(i * size)..((i + 1) * size)])]);
     }
 
     private static double[] OfSymmetric(DenseMatrix matrix)
@@ -107,6 +121,17 @@ internal static class Spectrum
         double[] eigenvalues = [.. matrix.Evd(Symmetricity.Symmetric).EigenValues.Select(value => value.Real)];
         Array.Sort(eigenvalues);
         return eigenvalues;
+    }
+
+    /// <param name="Values">The eigenvalues, ascending.</param>
+    /// <param name="Vectors">The unit eigenvectors, one per row, in the same order.</param>
+    public sealed record Decomposition(double[] Values, double[] Vectors)
+    {
+        /// <summary>What the eigenvalues may be wrong by, all of them.</summary>
+        public double WrongBy { get; init; }
+
+        /// <summary>The eigenvector of an eigenvalue.</summary>
+        public ReadOnlySpan<double> Vector(int i) => Vectors.AsSpan(i * Values.Length, Values.Length);
     }
 
     private static double[] StartVector(int size)

@@ -41,8 +41,34 @@ public sealed class CriticalPointTests
     }
 
     [Fact]
-    public void A_Hessian_with_NaN_is_not_classified() =>
-        Assert.Null(CriticalPoint.Classify(Objective.Of(x => Pow(Square(x[0]), 0.25), 1), [0]));
+    public void A_point_where_the_gradient_does_not_exist_is_a_kink()
+    {
+        Assert.Equal(CriticalPointKind.Kink, Classify(x => Pow(Square(x[0]), 0.25), [0]).Kind);
+        Assert.Equal(CriticalPointKind.Kink, Classify(x => Abs(x[0]) + Square(x[1]), [0, 0]).Kind);
+        Assert.Equal(CriticalPointKind.Kink, Classify(x => Abs(x[0] + x[1]) + Square(x[1]), [0, 0]).Kind);
+        Assert.Equal(CriticalPointKind.Minimum, Classify(x => Pow(Square(x[0]), 1.5) + Square(x[0]), [0]).Kind);
+    }
+
+    [Fact]
+    public void Where_the_function_is_not_defined_there_is_no_kind() =>
+        Assert.Null(CriticalPoint.Classify(Objective.Of(x => Log(x[0]), 1), [-1]));
+
+    /// <summary>Just right of 0, x³ curves up; one Newton step shows that this is as much as it may be wrong by.</summary>
+    [Fact]
+    public void A_point_of_inflection_is_unmasked_from_beside_it()
+    {
+        CriticalPoint point = Classify(x => Square(x[0]) * x[0], [5e-5]);
+        Assert.Equal((CriticalPointKind.Degenerate, 0), (point.Kind, point.Rank));
+    }
+
+    [Fact]
+    public void A_quadratic_is_certain_and_a_saddle_has_a_way_out()
+    {
+        CriticalPoint point = Classify(x => Square(x[0]) - (3 * Square(x[1])) + Square(x[2]), [0, 0, 0]);
+        Assert.Equal(3, point.Rank);
+        Assert.InRange(point.Certainty, 1e9, double.PositiveInfinity);
+        Assert.Equal([0, 1, 0], point.EscapeDirection.Select(x => Math.Round(Math.Abs(x), 12)));
+    }
 
     [Fact]
     public void Rosenbrocks_answer_is_called_a_minimum_with_its_published_curvatures()

@@ -1,0 +1,128 @@
+using FallLine.Optimization;
+
+namespace FallLine.Diagnosis;
+
+/// <summary>Goes down to a point where the gradient jumps and no direction leads lower: what a descent made for smooth functions stops short of.</summary>
+/// <remarks>
+/// Gradient sampling: of gradients taken around the point, within a radius, the shortest vector of their convex hull is the direction's negative; where it is nearly zero, no direction goes down at
+/// this radius, and the radius shrinks. J. V. Burke, A. S. Lewis and M. L. Overton, SIAM J. Optim. 15 (2005) 751–779.
+/// </remarks>
+internal sealed class KinkSearch
+{
+    private const double FirstRadius = 1e-3;
+    private const double LeastRadius = 1e-9;
+    private const double Shrink = 0.1;
+    private const double Stationary = 1e-5;
+    private const double StationaryPerRadius = 0.1;
+    private const double Pole = 100;
+    private const int MostSteps = 200;
+    private const int MostHalvings = 40;
+
+    private readonly Objective _objective;
+    private readonly Random _random;
+    private readonly int _n;
+    private readonly double[][] _gradients;
+    private readonly double[] _shortest;
+    private readonly double[] _trial;
+
+    /// <summary>Prepares the search.</summary>
+    /// <param name="objective">What is descended.</param>
+    /// <param name="random">Where around a point gradients are taken.</param>
+    public KinkSearch(Objective objective, Random random)
+    {
+        (_objective, _random, _n) = (objective, random, objective.Dimension);
+        _gradients = [.. Enumerable.Range(0, (2 * _n) + 2).Select(_ => new double[_n])];
+        _shortest = new double[_n];
+        _trial = new double[_n];
+    }
+
+    /// <summary>Evaluations of the gradient so far.</summary>
+    public int Gradients { get; private set; }
+
+    /// <summary>Descends from a point, which is overwritten.</summary>
+    /// <returns>Whether the end is a point where the gradient jumps and, up to the least radius, nothing is lower.</returns>
+    public bool Descend(double[] point, CancellationToken cancellation)
+    {
+        double value = Evaluate(point, _trial);
+        double radius = FirstRadius;
+        bool isStationary = false;
+        for (int step = 0; step < MostSteps && radius > LeastRadius && double.IsFinite(value) && !cancellation.IsCancellationRequested; step++)
+        {
+            double largest = Sample(point, radius);
+            if (!double.IsFinite(largest))
+            {
+                return false;
+            }
+
+            double norm = ConvexHull.Shortest(_gradients, _shortest);
+            isStationary = norm <= Math.Max(Stationary, StationaryPerRadius * radius) * largest;
+            if (isStationary || !Lower(point, ref value, norm, radius))
+            {
+                radius *= Shrink;
+            }
+        }
+
+        return radius <= LeastRadius && isStationary && IsBounded(point, value) && Kink.IsAt(_objective, point, 10 * LeastRadius);
+    }
+
+    /// <summary>Whether the value is one that the surroundings lead up to: at a pole it is not.</summary>
+    private bool IsBounded(double[] point, double value)
+    {
+        double around = 0;
+        for (int i = 0; i < _n; i++)
+        {
+            for (int side = -1; side <= 1; side += 2)
+            {
+                point.CopyTo(_trial, 0);
+                _trial[i] += side * FirstRadius * Math.Max(1, Math.Abs(point[i]));
+                double there = _objective.Value(_trial);
+                around = double.IsFinite(there) ? Math.Max(around, Math.Abs(there)) : around;
+            }
+        }
+
+        return Math.Abs(value) <= Pole * Math.Max(around, 1e-300);
+    }
+
+    private double Evaluate(double[] at, double[] gradient)
+    {
+        Gradients++;
+        return _objective.ValueAndGradient(at, gradient);
+    }
+
+    private double Sample(double[] point, double radius)
+    {
+        double largest = 0;
+        for (int k = 0; k < _gradients.Length; k++)
+        {
+            for (int i = 0; i < _n; i++)
+            {
+                _trial[i] = point[i] + (k == 0 ? 0 : radius * Math.Max(1, Math.Abs(point[i])) * ((2 * _random.NextDouble()) - 1));
+            }
+
+            _ = Evaluate(_trial, _gradients[k]);
+            largest = Math.Max(largest, Vectors.Norm(_gradients[k]));
+        }
+
+        return largest;
+    }
+
+    /// <summary>Backtracks along the shortest vector's negative.</summary>
+    private bool Lower(double[] point, ref double value, double norm, double radius)
+    {
+        double length = Math.Max(1, Vectors.LargestMagnitude(point));
+        double[] unused = new double[_n];
+        for (int k = 0; k < MostHalvings && length > 0.1 * radius; k++, length /= 2)
+        {
+            Vectors.AddScaled(point, -length / norm, _shortest, _trial);
+            double there = Evaluate(_trial, unused);
+            if (there < value - (1e-4 * length * norm))
+            {
+                _trial.CopyTo(point, 0);
+                value = there;
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
