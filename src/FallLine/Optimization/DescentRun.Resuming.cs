@@ -100,7 +100,8 @@ public sealed partial class DescentRun
         ledger.Bits(ref ticks);
         (Iteration, _earlier) = (iteration, ledger.IsReading ? new TimeSpan((long)ticks) : _earlier);
         Current.Exchange(ledger);
-        _other.Exchange(ledger);
+        _before.Exchange(ledger);
+        _next.Exchange(ledger);
         ledger.Number(ref _askedAt);
         ledger.Flag(ref _leadsOn);
         Evaluator.Exchange(ledger);

@@ -19,7 +19,8 @@ public sealed partial class DescentRun
     private DirectionState _direction;
     private StepSizeState _stepSize;
     private Safeguards _safeguards;
-    private Iterate _other;
+    private Iterate _before;
+    private Iterate _next;
     private TimeSpan _earlier;
     private int _askedAt = -1;
     private bool _leadsOn;
@@ -39,7 +40,8 @@ public sealed partial class DescentRun
         _stopping = descent.Stopping.Begin();
         _safeguards = new Safeguards(Objective.Dimension);
         _path = descent.RecordPath ? [] : null;
-        _other = new Iterate(Objective.Dimension);
+        _before = new Iterate(Objective.Dimension);
+        _next = new Iterate(Objective.Dimension);
         Current = new Iterate(Objective.Dimension);
         Maximizes = maximize;
         Evaluator = new Evaluator(_descended, this, _stopping, cancellation);
@@ -64,7 +66,10 @@ public sealed partial class DescentRun
     public Iterate Current { get; private set; }
 
     /// <summary>The accepted point before <see cref="Current"/>; null at the start.</summary>
-    public Iterate? Previous => Iteration == 0 ? null : _other;
+    public Iterate? Previous => Iteration == 0 ? null : _before;
+
+    /// <summary>The accepted point before <see cref="Previous"/>, until the next step is tried; null where there is none.</summary>
+    internal Iterate? TwoAgo => Iteration < 2 ? null : _next;
 
     /// <summary>The number of accepted steps.</summary>
     public int Iteration { get; private set; }
@@ -121,17 +126,17 @@ public sealed partial class DescentRun
         }
 
         _midway = true;
-        StopReason? refused = _direction.Aim(Current, Evaluator) ?? _stepSize.Advance(Current, _direction, _other, Evaluator);
+        StopReason? refused = _direction.Aim(Current, Evaluator) ?? _stepSize.Advance(Current, _direction, _next, Evaluator);
         if (refused is { Status: Status.Stalled } && _direction.Restart(Current))
         {
             // Where this fails too, the first refusal tells more: the steepest descent has no scale of its own to judge rounding by.
-            StopReason? again = _stepSize.Advance(Current, _direction, _other, Evaluator);
+            StopReason? again = _stepSize.Advance(Current, _direction, _next, Evaluator);
             refused = again is { Status: Status.Stalled } ? refused : again;
         }
 
         if (refused is null)
         {
-            (Current, _other) = (_other, Current);
+            (Current, _before, _next) = (_next, Current, _before);
             Iteration++;
             _midway = false;
             _path?.Add(Result.PointOf(this));

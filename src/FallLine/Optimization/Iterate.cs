@@ -2,7 +2,7 @@ namespace FallLine;
 
 /// <summary>A point with what is known there: the value and the gradient.</summary>
 /// <remarks>
-/// A run owns two and writes into them in turn, so an iterate that a part or an observer is given is valid until the next
+/// A run owns three and writes into them in turn, so an iterate that a part or an observer is given is valid until the next
 /// step; copy what must outlive it.
 /// </remarks>
 public sealed class Iterate

@@ -5,26 +5,38 @@ namespace FallLine.Optimization;
 
 /// <summary>The few operations on vectors that descent is made of.</summary>
 /// <remarks>
-/// Sums run in eight lanes and one fixed tree, without fused multiply-add, so their bits depend neither on the width of
+/// Sums run in four times eight lanes and one fixed tree, without fused multiply-add, so their bits depend neither on the width of
 /// the machine's vectors nor on where the operands lie in memory.
 /// </remarks>
 internal static class Vectors
 {
     private const int Lanes = 8;
+    private const int Stride = 4 * Lanes;
+    private const int Part = 1024;
 
     /// <summary>xᵀy.</summary>
     public static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
-        y = y[..x.Length];
-        Vector512<double> sums = Vector512<double>.Zero;
+        int n = x.Length;
+        ref double a = ref MemoryMarshal.GetReference(x);
+        ref double b = ref MemoryMarshal.GetReference(y[..n]);
+        Sums sums = default;
         int i = 0;
-        for (; i <= x.Length - Lanes; i += Lanes)
+        for (; i <= n - Stride; i += Stride)
         {
-            sums += Vector512.Create(x[i..]) * Vector512.Create(y[i..]);
+            sums.First += At(ref a, i) * At(ref b, i);
+            sums.Second += At(ref a, i + Lanes) * At(ref b, i + Lanes);
+            sums.Third += At(ref a, i + (2 * Lanes)) * At(ref b, i + (2 * Lanes));
+            sums.Fourth += At(ref a, i + (3 * Lanes)) * At(ref b, i + (3 * Lanes));
         }
 
-        double sum = ((sums[0] + sums[4]) + (sums[2] + sums[6])) + ((sums[1] + sums[5]) + (sums[3] + sums[7]));
-        for (; i < x.Length; i++)
+        for (; i <= n - Lanes; i += Lanes)
+        {
+            sums.First += At(ref a, i) * At(ref b, i);
+        }
+
+        double sum = sums.Total;
+        for (; i < n; i++)
         {
             sum += x[i] * y[i];
         }
@@ -58,52 +70,122 @@ internal static class Vectors
     }
 
     /// <summary>max |xᵢ|, the infinity norm; NaN where any element is.</summary>
+    /// <remarks>The bits of magnitudes, read as integers, are ordered like the magnitudes, with NaN above infinity.</remarks>
     public static double LargestMagnitude(ReadOnlySpan<double> x)
     {
-        double largest = 0;
-        foreach (double element in x)
+        ref double a = ref MemoryMarshal.GetReference(x);
+        Vector512<long> largest = default;
+        int i = 0;
+        for (; i <= x.Length - Lanes; i += Lanes)
         {
-            largest = Math.Max(largest, Math.Abs(element));
+            largest = Vector512.Max(largest, Vector512.Abs(At(ref a, i)).AsInt64());
         }
 
-        return largest;
+        double most = Most(largest);
+        for (; i < x.Length; i++)
+        {
+            most = Math.Max(most, Math.Abs(x[i]));
+        }
+
+        return most;
     }
 
     /// <summary>max |xᵢ - yᵢ|.</summary>
     public static double LargestDifference(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
-        y = y[..x.Length];
-        double largest = 0;
-        for (int i = 0; i < x.Length; i++)
+        int n = x.Length;
+        ref double a = ref MemoryMarshal.GetReference(x);
+        ref double b = ref MemoryMarshal.GetReference(y[..n]);
+        Vector512<long> largest = default;
+        int i = 0;
+        for (; i <= n - Lanes; i += Lanes)
         {
-            largest = Math.Max(largest, Math.Abs(x[i] - y[i]));
+            largest = Vector512.Max(largest, Vector512.Abs(At(ref a, i) - At(ref b, i)).AsInt64());
         }
 
-        return largest;
+        double most = Most(largest);
+        for (; i < n; i++)
+        {
+            most = Math.Max(most, Math.Abs(x[i] - y[i]));
+        }
+
+        return most;
     }
 
     /// <summary>result = x + a·y; the result may be x or y.</summary>
     public static void AddScaled(ReadOnlySpan<double> x, double a, ReadOnlySpan<double> y, Span<double> result)
     {
-        y = y[..x.Length];
-        result = result[..x.Length];
+        int n = x.Length;
+        ref double p = ref MemoryMarshal.GetReference(x);
+        ref double q = ref MemoryMarshal.GetReference(y[..n]);
+        ref double r = ref MemoryMarshal.GetReference(result[..n]);
         int i = 0;
-        for (; i <= x.Length - Lanes; i += Lanes)
+        for (; i <= n - Lanes; i += Lanes)
         {
-            (Vector512.Create(x[i..]) + (a * Vector512.Create(y[i..]))).CopyTo(result[i..]);
+            (At(ref p, i) + (a * At(ref q, i))).StoreUnsafe(ref r, (nuint)i);
         }
 
-        for (; i < x.Length; i++)
+        for (; i < n; i++)
         {
             result[i] = x[i] + (a * y[i]);
         }
     }
 
+    /// <summary>x ← c·(x + a·y), and zᵀx of the new x: three passes over x in one.</summary>
+    public static double AddScaledThenDot(double c, Span<double> x, double a, ReadOnlySpan<double> y, ReadOnlySpan<double> z)
+    {
+        int n = x.Length;
+        ref double p = ref MemoryMarshal.GetReference(x);
+        ref double q = ref MemoryMarshal.GetReference(y[..n]);
+        ref double r = ref MemoryMarshal.GetReference(z[..n]);
+        Sums sums = default;
+        int i = 0;
+        for (; i <= n - Stride; i += Stride)
+        {
+            Vector512<double> first = c * (At(ref p, i) + (a * At(ref q, i)));
+            Vector512<double> second = c * (At(ref p, i + Lanes) + (a * At(ref q, i + Lanes)));
+            Vector512<double> third = c * (At(ref p, i + (2 * Lanes)) + (a * At(ref q, i + (2 * Lanes))));
+            Vector512<double> fourth = c * (At(ref p, i + (3 * Lanes)) + (a * At(ref q, i + (3 * Lanes))));
+            first.StoreUnsafe(ref p, (nuint)i);
+            second.StoreUnsafe(ref p, (nuint)(i + Lanes));
+            third.StoreUnsafe(ref p, (nuint)(i + (2 * Lanes)));
+            fourth.StoreUnsafe(ref p, (nuint)(i + (3 * Lanes)));
+            sums.First += first * At(ref r, i);
+            sums.Second += second * At(ref r, i + Lanes);
+            sums.Third += third * At(ref r, i + (2 * Lanes));
+            sums.Fourth += fourth * At(ref r, i + (3 * Lanes));
+        }
+
+        for (; i <= n - Lanes; i += Lanes)
+        {
+            Vector512<double> moved = c * (At(ref p, i) + (a * At(ref q, i)));
+            moved.StoreUnsafe(ref p, (nuint)i);
+            sums.First += moved * At(ref r, i);
+        }
+
+        double sum = sums.Total;
+        for (; i < n; i++)
+        {
+            x[i] = c * (x[i] + (a * y[i]));
+            sum += x[i] * z[i];
+        }
+
+        return sum;
+    }
+
     /// <summary>result = a·x; the result may be x.</summary>
     public static void Scale(double a, ReadOnlySpan<double> x, Span<double> result)
     {
-        result = result[..x.Length];
-        for (int i = 0; i < x.Length; i++)
+        int n = x.Length;
+        ref double p = ref MemoryMarshal.GetReference(x);
+        ref double r = ref MemoryMarshal.GetReference(result[..n]);
+        int i = 0;
+        for (; i <= n - Lanes; i += Lanes)
+        {
+            (a * At(ref p, i)).StoreUnsafe(ref r, (nuint)i);
+        }
+
+        for (; i < n; i++)
         {
             result[i] = a * x[i];
         }
@@ -112,8 +194,16 @@ internal static class Vectors
     /// <summary>result = -x; the result may be x.</summary>
     public static void Negate(ReadOnlySpan<double> x, Span<double> result)
     {
-        result = result[..x.Length];
-        for (int i = 0; i < x.Length; i++)
+        int n = x.Length;
+        ref double p = ref MemoryMarshal.GetReference(x);
+        ref double r = ref MemoryMarshal.GetReference(result[..n]);
+        int i = 0;
+        for (; i <= n - Lanes; i += Lanes)
+        {
+            (-At(ref p, i)).StoreUnsafe(ref r, (nuint)i);
+        }
+
+        for (; i < n; i++)
         {
             result[i] = -x[i];
         }
@@ -122,15 +212,113 @@ internal static class Vectors
     /// <summary>result = x - y; the result may be x or y.</summary>
     public static void Subtract(ReadOnlySpan<double> x, ReadOnlySpan<double> y, Span<double> result)
     {
-        y = y[..x.Length];
-        result = result[..x.Length];
-        for (int i = 0; i < x.Length; i++)
+        int n = x.Length;
+        ref double p = ref MemoryMarshal.GetReference(x);
+        ref double q = ref MemoryMarshal.GetReference(y[..n]);
+        ref double r = ref MemoryMarshal.GetReference(result[..n]);
+        int i = 0;
+        for (; i <= n - Lanes; i += Lanes)
+        {
+            (At(ref p, i) - At(ref q, i)).StoreUnsafe(ref r, (nuint)i);
+        }
+
+        for (; i < n; i++)
         {
             result[i] = x[i] - y[i];
         }
     }
 
+    /// <summary>change = now - last, then last = now: two passes in one.</summary>
+    public static void Renew(ReadOnlySpan<double> now, Span<double> last, Span<double> change)
+    {
+        int n = now.Length;
+        ref double p = ref MemoryMarshal.GetReference(now);
+        ref double q = ref MemoryMarshal.GetReference(last[..n]);
+        ref double r = ref MemoryMarshal.GetReference(change[..n]);
+        int i = 0;
+        for (; i <= n - Lanes; i += Lanes)
+        {
+            Vector512<double> value = At(ref p, i);
+            (value - At(ref q, i)).StoreUnsafe(ref r, (nuint)i);
+            value.StoreUnsafe(ref q, (nuint)i);
+        }
+
+        for (; i < n; i++)
+        {
+            change[i] = now[i] - last[i];
+            last[i] = now[i];
+        }
+    }
+
+    /// <summary>xᵀx, xᵀy and yᵀy in one pass.</summary>
+    public static (double First, double Mixed, double Second) Squares(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
+    {
+        int n = x.Length;
+        ref double p = ref MemoryMarshal.GetReference(x);
+        ref double q = ref MemoryMarshal.GetReference(y[..n]);
+        Sums sums = default;
+        int i = 0;
+        for (; i <= n - Lanes; i += Lanes)
+        {
+            (Vector512<double> a, Vector512<double> b) = (At(ref p, i), At(ref q, i));
+            sums.First += a * a;
+            sums.Second += a * b;
+            sums.Third += b * b;
+        }
+
+        (double first, double mixed, double second) = (Sums.Of(sums.First), Sums.Of(sums.Second), Sums.Of(sums.Third));
+        for (; i < n; i++)
+        {
+            first += x[i] * x[i];
+            mixed += x[i] * y[i];
+            second += y[i] * y[i];
+        }
+
+        return (first, mixed, second);
+    }
+
+    /// <summary>Whether no element of x is farther than a bound from y's; stops at the first part where one is.</summary>
+    public static bool AreWithin(ReadOnlySpan<double> x, ReadOnlySpan<double> y, double bound)
+    {
+        for (int i = 0; i < x.Length; i += Part)
+        {
+            int length = Math.Min(Part, x.Length - i);
+            if (!(LargestDifference(x.Slice(i, length), y.Slice(i, length)) <= bound))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Whether two points are the same to the last bit.</summary>
     public static bool Same(ReadOnlySpan<double> x, ReadOnlySpan<double> y) =>
         MemoryMarshal.AsBytes(x).SequenceEqual(MemoryMarshal.AsBytes(y));
+
+    private static Vector512<double> At(ref double first, int index) => Vector512.LoadUnsafe(ref first, (nuint)index);
+
+    private static double Most(Vector512<long> magnitudes)
+    {
+        long most = 0;
+        for (int lane = 0; lane < Lanes; lane++)
+        {
+            most = Math.Max(most, magnitudes[lane]);
+        }
+
+        return BitConverter.Int64BitsToDouble(most);
+    }
+
+    /// <summary>A sum in the making.</summary>
+    private ref struct Sums
+    {
+        public Vector512<double> First;
+        public Vector512<double> Second;
+        public Vector512<double> Third;
+        public Vector512<double> Fourth;
+
+        public readonly double Total => Of((First + Second) + (Third + Fourth));
+
+        public static double Of(Vector512<double> sums) => ((sums[0] + sums[4]) + (sums[2] + sums[6])) + ((sums[1] + sums[5]) + (sums[3] + sums[7]));
+    }
 }

@@ -60,6 +60,7 @@ public sealed record LimitedMemoryBfgs : IDirection
         private readonly double[] _gradient;
         private readonly Preconditioner? _preconditioner;
         private readonly double[] _scaled;
+        private double _scale;
         private bool _moved;
         private int _next;
         private int _count;
@@ -92,12 +93,14 @@ public sealed record LimitedMemoryBfgs : IDirection
             {
                 Remember(at);
             }
+            else
+            {
+                at.Point.CopyTo(_point);
+                at.Gradient.CopyTo(_gradient);
+                _moved = true;
+            }
 
-            at.Point.CopyTo(_point);
-            at.Gradient.CopyTo(_gradient);
-            _moved = true;
-            ApplyInverseHessian(at);
-            if (!(Slope(at.Gradient, 0) < 0))
+            if (!(ApplyInverseHessian(at) < 0))
             {
                 Restart(at);
             }
@@ -125,6 +128,7 @@ public sealed record LimitedMemoryBfgs : IDirection
             ledger.Numbers(_curvatures);
             ledger.Numbers(_point);
             ledger.Numbers(_gradient);
+            ledger.Number(ref _scale);
             ledger.Flag(ref _moved);
             ledger.Number(ref _next);
             ledger.Number(ref _count);
@@ -134,12 +138,13 @@ public sealed record LimitedMemoryBfgs : IDirection
         {
             double[] step = _steps[_next];
             double[] change = _changes[_next];
-            Vectors.Subtract(at.Point, _point, step);
-            Vectors.Subtract(at.Gradient, _gradient, change);
-            double curvature = Vectors.Dot(step, change);
-            if (curvature > LeastCurvature * Vectors.Norm(step) * Vectors.Norm(change))
+            Vectors.Renew(at.Point, _point, step);
+            Vectors.Renew(at.Gradient, _gradient, change);
+            (double moved, double curvature, double changed) = Vectors.Squares(step, change);
+            if (curvature > LeastCurvature * Math.Sqrt(moved) * Math.Sqrt(changed))
             {
                 _curvatures[_next] = curvature;
+                _scale = curvature / changed;
                 _next = (_next + 1) % _steps.Length;
                 _count = Math.Min(_count + 1, _steps.Length);
             }
@@ -150,35 +155,58 @@ public sealed record LimitedMemoryBfgs : IDirection
             }
         }
 
-        private void ApplyInverseHessian(Iterate at)
+        /// <summary>d = -H·g.</summary>
+        /// <returns>The slope gᵀd.</returns>
+        private double ApplyInverseHessian(Iterate at)
         {
             Span<double> d = Vector;
             Vectors.Negate(at.Gradient, d);
-            for (int age = 1; age <= _count; age++)
+            double dot = _count > 0 ? Vectors.Dot(_steps[Slot(1)], d) : 0;
+            for (int age = 1; age < _count; age++)
             {
-                int i = Slot(age);
-                _weights[i] = Vectors.Dot(_steps[i], d) / _curvatures[i];
-                Vectors.AddScaled(d, -_weights[i], _changes[i], d);
+                double weight = Weigh(age, dot);
+                dot = Vectors.AddScaledThenDot(1, d, -weight, _changes[Slot(age)], _steps[Slot(age + 1)]);
             }
 
-            if (_preconditioner is not null)
-            {
-                _preconditioner.Solve(at.Point, d, _scaled);
-                _scaled.CopyTo(d);
-            }
-            else if (_count > 0)
-            {
-                int newest = Slot(1);
-                Vectors.Scale(_curvatures[newest] / Vectors.Dot(_changes[newest], _changes[newest]), d, d);
-            }
-
+            dot = Middle(at, d, dot);
             for (int age = _count; age >= 1; age--)
             {
                 int i = Slot(age);
-                double correction = Vectors.Dot(_changes[i], d) / _curvatures[i];
-                Vectors.AddScaled(d, _weights[i] - correction, _steps[i], d);
+                ReadOnlySpan<double> next = age > 1 ? _changes[Slot(age - 1)] : at.Gradient;
+                dot = Vectors.AddScaledThenDot(1, d, _weights[i] - (dot / _curvatures[i]), _steps[i], next);
             }
+
+            return dot;
         }
+
+        /// <summary>The end of the first loop, H₀, and what the second begins with.</summary>
+        private double Middle(Iterate at, Span<double> d, double dot)
+        {
+            if (_count == 0 && _preconditioner is null)
+            {
+                return Vectors.Dot(at.Gradient, d);
+            }
+
+            ReadOnlySpan<double> next = at.Gradient;
+            if (_count > 0)
+            {
+                int oldest = Slot(_count);
+                double weight = Weigh(_count, dot);
+                next = _changes[oldest];
+                if (_preconditioner is null)
+                {
+                    return Vectors.AddScaledThenDot(_scale, d, -weight, next, next);
+                }
+
+                Vectors.AddScaled(d, -weight, next, d);
+            }
+
+            _preconditioner!.Solve(at.Point, d, _scaled);
+            _scaled.CopyTo(d);
+            return Vectors.Dot(next, d);
+        }
+
+        private double Weigh(int age, double dot) => _weights[Slot(age)] = dot / _curvatures[Slot(age)];
 
         private int Slot(int age) => (_next - age + _steps.Length) % _steps.Length;
     }

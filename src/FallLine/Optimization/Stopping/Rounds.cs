@@ -10,7 +10,7 @@ internal sealed class Rounds(int dimension)
     private const int LeastLength = 2;
 
     private readonly double[] _kept = new double[dimension];
-    private double _farthest;
+    private double _longest;
     private int _since;
     private int _patience = LeastLength;
     private int _length;
@@ -19,14 +19,14 @@ internal sealed class Rounds(int dimension)
     public void Begin(Iterate at)
     {
         at.Point.CopyTo(_kept);
-        (_since, _farthest) = (0, 0);
+        (_since, _longest) = (0, 0);
     }
 
     /// <summary>All of it.</summary>
     public void Exchange(Ledger ledger)
     {
         ledger.Numbers(_kept);
-        ledger.Number(ref _farthest);
+        ledger.Number(ref _longest);
         ledger.Number(ref _since);
         ledger.Number(ref _patience);
         ledger.Number(ref _length);
@@ -34,13 +34,13 @@ internal sealed class Rounds(int dimension)
 
     /// <summary>The length of the round that was gone twice; 0 as long as none was.</summary>
     /// <param name="now">The newest point.</param>
-    /// <param name="nearness">How near counts as back, as a part of the way gone meanwhile.</param>
-    public int Check(Iterate now, double nearness)
+    /// <param name="moved">How far the step to it moved a variable.</param>
+    /// <param name="nearness">How near counts as back, as a part of the longest step meanwhile.</param>
+    public int Check(Iterate now, double moved, double nearness)
     {
-        double away = Vectors.LargestDifference(now.Point, _kept);
-        _farthest = Math.Max(_farthest, away);
+        _longest = Math.Max(_longest, moved);
         _since++;
-        if (_since >= LeastLength && away <= nearness * _farthest && _farthest > 0)
+        if (_since >= LeastLength && _longest > 0 && Vectors.AreWithin(now.Point, _kept, nearness * _longest))
         {
             if (_since == _length)
             {

@@ -21,7 +21,6 @@ internal sealed class Safeguards(int dimension) : StoppingState
     private const double ReturnThatOscillates = 1e-10;
     private const int ReturnsThatOscillate = 2;
 
-    private readonly double[] _twoAgo = new double[dimension];
     private readonly Rounds _longer = new(dimension);
     private double _stillSlope = double.NaN;
     private int _rises;
@@ -42,7 +41,6 @@ internal sealed class Safeguards(int dimension) : StoppingState
 
         double scale = Math.Max(1, Math.Abs(Start));
         StopReason? reason = Still(run, now, before) ?? Oscillating(run, now, before) ?? Diverging(run, now, before, scale);
-        before.Point.CopyTo(_twoAgo);
         return reason ?? (now.Value < -FallThatIsUnbounded * scale ? Reasons.Unbounded(run.Value) : null);
     }
 
@@ -57,7 +55,6 @@ internal sealed class Safeguards(int dimension) : StoppingState
     public override void Exchange(Ledger ledger)
     {
         double start = Start;
-        ledger.Numbers(_twoAgo);
         _longer.Exchange(ledger);
         ledger.Number(ref start);
         ledger.Number(ref _stillSlope);
@@ -88,10 +85,10 @@ internal sealed class Safeguards(int dimension) : StoppingState
 
     private StopReason? Oscillating(DescentRun run, Iterate now, Iterate before)
     {
-        bool returned = run.Iteration >= 2
-            && Vectors.LargestDifference(now.Point, _twoAgo) <= ReturnThatOscillates * Vectors.LargestDifference(now.Point, before.Point);
+        double moved = Vectors.LargestDifference(now.Point, before.Point);
+        bool returned = run.TwoAgo is { } twoAgo && Vectors.AreWithin(now.Point, twoAgo.Point, ReturnThatOscillates * moved);
         _returns = returned && double.IsNaN(_stillSlope) ? _returns + 1 : 0;
-        int round = _longer.Check(now, ReturnThatOscillates);
+        int round = _longer.Check(now, moved, ReturnThatOscillates);
         if (_returns < ReturnsThatOscillate)
         {
             return round <= 2 ? null : new StopReason(
