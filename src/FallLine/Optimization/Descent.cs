@@ -57,7 +57,7 @@ public sealed partial record Descent
     /// <param name="objective">The function.</param>
     /// <param name="start">Where to begin; one finite number per variable.</param>
     /// <param name="cancellationToken">Ends the run within one evaluation; the result then holds the best point so far.</param>
-    /// <exception cref="ArgumentException">The start does not fit the objective, or the objective lacks a derivative that the direction needs.</exception>
+    /// <exception cref="ArgumentException">The start does not fit the objective or lies outside its bounds, or the objective lacks a derivative that the direction needs or has a term that it cannot take.</exception>
     public Result Minimize(Objective objective, ReadOnlySpan<double> start, CancellationToken cancellationToken = default) =>
         Finish(Begin(objective, start, maximize: false, cancellationToken));
 
@@ -71,7 +71,7 @@ public sealed partial record Descent
     /// <param name="start">Where to begin; one finite number per variable.</param>
     /// <param name="maximize">Whether to climb instead of descending.</param>
     /// <param name="cancellationToken">Ends the run within one evaluation.</param>
-    /// <exception cref="ArgumentException">The start does not fit the objective, or the objective lacks a derivative that the direction needs.</exception>
+    /// <exception cref="ArgumentException">The start does not fit the objective or lies outside its bounds, or the objective lacks a derivative that the direction needs or has a term that it cannot take.</exception>
     public DescentRun Begin(Objective objective, ReadOnlySpan<double> start, bool maximize = false, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(objective);

@@ -18,6 +18,9 @@ public sealed class Evaluator
     private readonly StoppingState _stopping;
     private readonly CancellationToken _cancellation;
     private readonly double[] _best;
+    private readonly ProximalTerm? _term;
+    private readonly Bounds? _bounds;
+    private readonly double[] _scratch;
     private double _bestGradientNorm = double.PositiveInfinity;
     private int _values;
     private int _gradients;
@@ -33,6 +36,9 @@ public sealed class Evaluator
         _stopping = stopping;
         _cancellation = cancellation;
         _best = new double[objective.Dimension];
+        _term = objective.Term;
+        _bounds = _term as Bounds;
+        _scratch = new double[_term is null ? 0 : _best.Length];
     }
 
     /// <summary>The number of variables.</summary>
@@ -50,7 +56,7 @@ public sealed class Evaluator
     /// <summary>Where <see cref="BestValue"/> is.</summary>
     public ReadOnlySpan<double> BestPoint => _best;
 
-    /// <summary>Goes from a point along a direction by a step, and evaluates value and gradient there.</summary>
+    /// <summary>Goes from a point along a direction by a step, and evaluates value and gradient there. Within bounds what a direction leads out of them is brought back first: nothing is evaluated outside.</summary>
     /// <param name="from">The accepted point.</param>
     /// <param name="along">The direction, aimed at <paramref name="from"/>.</param>
     /// <param name="step">The scalar that the direction turns into a displacement.</param>
@@ -62,6 +68,7 @@ public sealed class Evaluator
         ArgumentNullException.ThrowIfNull(along);
         ArgumentNullException.ThrowIfNull(trial);
         along.Move(from.Point, step, trial.WritablePoint);
+        _bounds?.Project(trial.Point, trial.WritablePoint);
         trial.Step = step;
         return Evaluate(trial);
     }
@@ -183,13 +190,17 @@ public sealed class Evaluator
                 : _objective.ValueAndGradient(at.Point, at.WritableGradient);
             at.IsLinearized = _objective.Linearizes;
             _jacobians += at.IsLinearized ? 1 : 0;
+            at.GradientNorm = Vectors.LargestMagnitude(at.Gradient);
+            if (_term is not null)
+            {
+                Add(_term, at);
+            }
         }
         catch (Exception error) when (error is not (OutOfMemoryException or SettingException))
         {
             return Threw(error);
         }
 
-        at.GradientNorm = Vectors.LargestMagnitude(at.Gradient);
         Keep(at);
         return true;
     }
@@ -199,6 +210,20 @@ public sealed class Evaluator
     {
         Residuals residuals = _objective.Residuals ?? throw new InvalidOperationException("The objective has no residuals.");
         return at.Linearization ??= new Linearization(residuals, _objective.Loss, _factor ??= new PivotedQr(residuals.Count, residuals.Dimension));
+    }
+
+    /// <summary>Takes in what stands beside the smooth function. A gradient that is not finite keeps its norm, by which it is known.</summary>
+    private void Add(ProximalTerm term, Iterate at)
+    {
+        if (term is not Region)
+        {
+            at.Value += term.Value(at.Point);
+        }
+
+        if (double.IsFinite(at.GradientNorm))
+        {
+            at.GradientNorm = term.Stationarity(at.Point, at.Gradient, _scratch);
+        }
     }
 
     /// <summary>Of two points with the same value the one with the smaller gradient is kept: where values differ by rounding alone, the gradient still tells them apart.</summary>

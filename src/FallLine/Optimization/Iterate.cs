@@ -19,13 +19,13 @@ public sealed class Iterate
     /// <summary>Where.</summary>
     public ReadOnlySpan<double> Point => _point;
 
-    /// <summary>The value that is descended: the function's own, or its negative when it is maximised.</summary>
+    /// <summary>The value that is descended: the function's own, or its negative when it is maximised; with the objective's <see cref="Objective.Term"/> where there is one.</summary>
     public double Value { get; internal set; } = double.NaN;
 
-    /// <summary>The gradient of <see cref="Value"/>.</summary>
+    /// <summary>The gradient of <see cref="Value"/>, without the objective's <see cref="Objective.Term"/>.</summary>
     public ReadOnlySpan<double> Gradient => _gradient;
 
-    /// <summary>The largest magnitude among the partial derivatives: the infinity norm of the gradient.</summary>
+    /// <summary>The largest magnitude among the partial derivatives: the infinity norm of the gradient; of the projected gradient within bounds, and for any term of x - prox(x - ∇f).</summary>
     public double GradientNorm { get; internal set; } = double.NaN;
 
     /// <summary>The step size that led here; 0 at the start.</summary>

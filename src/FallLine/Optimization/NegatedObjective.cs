@@ -13,6 +13,8 @@ internal sealed class NegatedObjective(Objective inner) : Objective
 
     public override Parameters Parameters => inner.Parameters;
 
+    public override ProximalTerm? Term => inner.Term;
+
     public override double Value(ReadOnlySpan<double> point) => -inner.Value(point);
 
     public override double ValueAndGradient(ReadOnlySpan<double> point, Span<double> gradient)

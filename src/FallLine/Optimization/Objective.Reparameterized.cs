@@ -22,6 +22,11 @@ public abstract partial class Objective
     /// <exception cref="ShapeException">A transform does not fit the shape of its parameter.</exception>
     public Objective Reparameterized(params ReadOnlySpan<(string Name, Transform Transform)> transforms)
     {
+        if (Term is { } term)
+        {
+            throw new ArgumentException($"The objective has the term '{term.Name}', which does not hold for free variables. Use transforms alone, which can keep a parameter positive, between limits or fixed, or the term alone.", nameof(transforms));
+        }
+
         var all = new Dictionary<string, Transform>(Transforms);
         foreach ((string name, Transform transform) in transforms)
         {

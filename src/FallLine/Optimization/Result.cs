@@ -30,7 +30,7 @@ public sealed record Result
     /// <summary>Whether the function was maximised.</summary>
     public bool Maximized { get; init; }
 
-    /// <summary>The value at <see cref="Point"/>.</summary>
+    /// <summary>The value at <see cref="Point"/>, with the objective's <see cref="Objective.Term"/> where there is one.</summary>
     public required double Value { get; init; }
 
     /// <summary>The last accepted point.</summary>
@@ -39,8 +39,11 @@ public sealed record Result
     /// <summary>The best point evaluated, accepted or not; never lost, however the run ended.</summary>
     public required BestPoint Best { get; init; }
 
-    /// <summary>The largest magnitude among the partial derivatives at <see cref="Point"/>.</summary>
+    /// <summary>The largest magnitude among the partial derivatives at <see cref="Point"/>; within bounds of the projected gradient (see <see cref="Objective.Term"/>).</summary>
     public required double GradientNorm { get; init; }
+
+    /// <summary>The bounds that <see cref="Point"/> lies on, with their multipliers; empty where there are none.</summary>
+    public ImmutableArray<ActiveBound> ActiveBounds { get; init; } = [];
 
     /// <summary>The number of accepted steps.</summary>
     public required int Iterations { get; init; }
@@ -116,6 +119,7 @@ public sealed record Result
             Point = [.. run.Current.Point],
             Best = anyFinite ? new BestPoint(run.BestValue, [.. run.BestPoint]) : new BestPoint(run.Value, [.. run.Current.Point]),
             GradientNorm = run.Current.GradientNorm,
+            ActiveBounds = objective.Term is Bounds bounds ? bounds.Active(run.Current.Point, run.Current.Gradient, objective.Parameters) : [],
             Iterations = run.Iteration,
             Evaluations = run.Evaluations,
             Elapsed = run.Elapsed,

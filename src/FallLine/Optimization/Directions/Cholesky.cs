@@ -73,12 +73,28 @@ internal static class Cholesky
     /// <param name="b">The right-hand side; receives x.</param>
     public static void Solve(ReadOnlySpan<double> factor, Span<double> b)
     {
+        SolveLower(factor, b);
+        SolveUpper(factor, b);
+    }
+
+    /// <summary>Solves L·x = b in place.</summary>
+    /// <param name="factor">L.</param>
+    /// <param name="b">The right-hand side; receives x.</param>
+    public static void SolveLower(ReadOnlySpan<double> factor, Span<double> b)
+    {
         int n = b.Length;
         for (int row = 0; row < n; row++)
         {
             b[row] = (b[row] - Vectors.Dot(factor.Slice(row * n, row), b[..row])) / factor[(row * n) + row];
         }
+    }
 
+    /// <summary>Solves Lᵀ·x = b in place.</summary>
+    /// <param name="factor">L.</param>
+    /// <param name="b">The right-hand side; receives x.</param>
+    public static void SolveUpper(ReadOnlySpan<double> factor, Span<double> b)
+    {
+        int n = b.Length;
         for (int row = n - 1; row >= 0; row--)
         {
             b[row] /= factor[(row * n) + row];

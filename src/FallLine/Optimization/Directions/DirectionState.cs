@@ -13,6 +13,9 @@ public abstract class DirectionState
     /// <summary>The length of a step that would change everything, by which a trust radius begins: 1 unless the direction measures lengths in units of its own. Asked once it has been aimed.</summary>
     public virtual double Unit => 1;
 
+    /// <summary>The greatest scalar at which the curve still goes on, such as where it meets the boundary of a set; beyond it the curve stands still.</summary>
+    public virtual double GreatestStep => double.PositiveInfinity;
+
     /// <summary>Learns from a newly accepted point and points the curve from there. Called once per accepted point.</summary>
     /// <param name="at">The accepted point.</param>
     /// <param name="evaluator">For directions that need second derivatives.</param>

@@ -23,6 +23,7 @@ internal struct MoreThuente
     private double _minimum;
     private double _maximum;
     private double _ceiling;
+    private double _greatest;
     private double _width;
     private double _widthBefore;
     private bool _bracketed;
@@ -46,9 +47,11 @@ internal struct MoreThuente
     /// <param name="firstStep">The first trial, above zero.</param>
     /// <param name="decrease">c₁.</param>
     /// <param name="curvature">c₂.</param>
-    public static MoreThuente Begin(double slope0, double firstStep, double decrease, double curvature) => new()
+    /// <param name="greatest">The greatest step allowed; there a step that still falls as steeply as wanted is accepted.</param>
+    public static MoreThuente Begin(double slope0, double firstStep, double decrease, double curvature, double greatest = double.PositiveInfinity) => new()
     {
-        Step = firstStep,
+        Step = Math.Min(firstStep, greatest),
+        _greatest = greatest,
         _decrease = decrease,
         _curvature = curvature,
         _slope0 = slope0,
@@ -79,7 +82,7 @@ internal struct MoreThuente
         Trial trial = new(Step, rise, slope);
         double wanted = _decrease * _slope0;
         bool sufficient = rise <= Step * wanted;
-        if (sufficient && Math.Abs(slope) <= _curvature * -_slope0)
+        if (sufficient && (Math.Abs(slope) <= _curvature * -_slope0 || (Step == _greatest && slope <= wanted)))
         {
             return Verdict.Accept;
         }
@@ -122,7 +125,7 @@ internal struct MoreThuente
             _maximum = Step + (MostGrowth * (Step - _best.Step));
         }
 
-        Step = Math.Min(Step, _best.Step + (0.9 * (_ceiling - _best.Step)));
+        Step = Math.Min(Math.Min(Step, _greatest), _best.Step + (0.9 * (_ceiling - _best.Step)));
         bool collapsed = _bracketed && (Step <= _minimum || Step >= _maximum || _maximum - _minimum <= RelativeWidth * _maximum);
         return collapsed || !(Step > 0 && double.IsFinite(Step)) ? Verdict.Exhausted : Verdict.TryNext;
     }

@@ -74,7 +74,7 @@ public sealed record StrongWolfe : IStepSize
 
             double first = _memory.FirstTrial(along, slope0);
             double noise = _memory.Noise(from, first * -slope0);
-            MoreThuente search = MoreThuente.Begin(slope0, first, options.SufficientDecrease, options.Curvature);
+            MoreThuente search = MoreThuente.Begin(slope0, first, options.SufficientDecrease, options.Curvature, along.GreatestStep);
             MoreThuente.Verdict verdict = MoreThuente.Verdict.TryNext;
             for (int trial = 0; trial < options.SearchEvaluations && verdict == MoreThuente.Verdict.TryNext; trial++)
             {
