@@ -84,7 +84,7 @@ public sealed class HelpTests
         Assert.Equal(
             Catalog.Methods.Select(method => method.Id),
             Fallline.Run("methods", "--json").Json.GetProperty("methods").EnumerateArray().Select(method => method.GetProperty("id").GetString()));
-        Fallline.Run("methods", "lbfg").IsRefusal("Did you mean 'lbfgs'?");
+        Fallline.Run("methods", "lbfg").IsRefusal("Did you mean 'lbfgs'");
     }
 
     [Fact]

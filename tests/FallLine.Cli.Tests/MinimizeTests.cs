@@ -39,7 +39,7 @@ public sealed class MinimizeTests
         Assert.Equal("", ran.Error);
         Assert.Equal(
             ["status", "reason", "message", "advice", "method", "value", "point", "best", "gradientNorm", "iterations", "evaluations", "seconds", "measures",
-             "criticalPoint", "diagnosis", "options", "version", "seed", "path"],
+             "criticalPoint", "activeBounds", "diagnosis", "options", "version", "seed", "path"],
             NamesOf(ran.Json));
         Assert.Equal(["y", "x"], NamesOf(ran.Json.GetProperty("point")));
         Assert.Equal(["value", "point"], NamesOf(ran.Json.GetProperty("best")));
@@ -52,6 +52,43 @@ public sealed class MinimizeTests
         JsonElement first = ran.Json.GetProperty("path")[0];
         Assert.Equal(["iteration", "point", "value", "gradientNorm", "step"], NamesOf(first));
         Assert.Equal(24.2, first.GetProperty("value").GetDouble(), 1e-12);
+    }
+
+    [Fact]
+    public void Bounds_hold_and_are_reported()
+    {
+        Ran ran = Fallline.Run("minimize", "(x-2)^2+(y-3)^2+sum(i,1,len(v),(v[i]-i)^2)", "--bounds", "x=0..pi/3,y=..5,v=[..,0..1]", "--start", "v=[0,0]", "--json");
+        Assert.Equal(0, ran.Code);
+        Assert.Equal("lbfgs-b", ran.Json.GetProperty("method").GetString());
+        JsonElement[] active = [.. ran.Json.GetProperty("activeBounds").EnumerateArray()];
+        Assert.Equal(["x", "v[2]"], active.Select(bound => bound.GetProperty("variable").GetString()));
+        Assert.Equal(["upper", "upper"], active.Select(bound => bound.GetProperty("side").GetString()));
+        Assert.Equal([Math.PI / 3, 1], active.Select(bound => bound.GetProperty("bound").GetDouble()));
+        Assert.Equal([4 - (Math.PI * 2 / 3), 2], active.Select(bound => bound.GetProperty("multiplier").GetDouble()), (x, y) => Math.Abs(x - y) < 1e-12);
+        Assert.Equal("minimum", ran.Json.GetProperty("criticalPoint").GetProperty("kind").GetString());
+    }
+
+    [Fact]
+    public void Without_a_start_the_point_of_the_box_nearest_to_zero_is_one()
+    {
+        Ran ran = Fallline.Run("maximize", "log(x)-x*y", "--bounds", "x=0.5..1,y=0..", "--json", "--trace");
+        Assert.Equal([0.5, 0], ran.Json.GetProperty("path")[0].GetProperty("point").EnumerateArray().Select(x => x.GetDouble()));
+        Assert.Contains("bounds   x at its upper bound 1 (multiplier 1), y at its lower bound 0 (multiplier 1)", Fallline.Run("maximize", "log(x)-x*y", "--bounds", "x=0.5..1,y=0..").Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("x=3..1", "The bounds of 'x' are 3 to 1: the lower one lies above the upper one, so no number is allowed. Swap them, or widen one.")]
+    [InlineData("z=0..1", "--bounds names 'z', but the variables are: x.")]
+    [InlineData("x=0..1,x=0..2", "--bounds gives 'x' twice.")]
+    [InlineData("x=3", "--bounds: 'x' is '3'; write an interval as 0..1, or 0.. or ..1 for one limit.")]
+    [InlineData("0..1", "--bounds is '0..1'; write it as x=0..1,y=0.. (no number where there is no limit).")]
+    [InlineData("x=a..1", "--bounds: 'x' is 'a', which is not a number: it contains the variable 'a'.")]
+    [InlineData("x=3..5", "The start of 'x' is 1, outside its bounds 3 to 5. Start within them; the nearest is x = 3.")]
+    public void Bounds_that_cannot_be_met_are_refused(string bounds, string message)
+    {
+        Ran ran = Fallline.Run("minimize", "(x-2)^2", "--bounds", bounds, "--start", "1");
+        Assert.Equal(2, ran.Code);
+        Assert.Equal($"fallline: {message}\n", ran.Error);
     }
 
     [Fact]

@@ -38,9 +38,11 @@ internal sealed class MethodSettings
         : throw new UserError($"--seed is '{text}'; it must be a whole number, at least 0.");
 
     /// <summary>The composition that was asked for.</summary>
-    public Descent Compose(Given given)
+    /// <param name="given">What the user gave.</param>
+    /// <param name="chosen">The composition for the problem where no method is named; what holds in general where null.</param>
+    public Descent Compose(Given given, Descent? chosen = null)
     {
-        Descent descent = given.Value(_method) is { } id ? Named(id).Default with { Stopping = _basis.Stopping } : _basis;
+        Descent descent = given.Value(_method) is { } id ? Named(id).Default with { Stopping = _basis.Stopping } : chosen ?? _basis;
         foreach (Setting setting in new[] { _rate, _schedule })
         {
             if (given.Value(setting) is { } value)

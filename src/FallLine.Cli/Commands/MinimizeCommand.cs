@@ -12,6 +12,7 @@ internal sealed class MinimizeCommand : CliCommand
     private readonly Argument<string> _formula;
     private readonly MethodSettings _method = new(Descent.DefaultMethod.Default);
     private readonly Setting _start = new("start", "POINT", "Where to begin: x=-1.2,y=pi/2 and v=[1,2,3] for a vector.", "zeros");
+    private readonly Setting _bounds = new("bounds", "INTERVALS", "Limits of the variables: x=0..1,y=0.. (no number where there is no limit).", "none");
     private readonly Flag _trace = new("trace", "Shows the steps.");
     private readonly Setting _path = new("path", "FILE.csv", "Writes every step to a file.");
     private readonly Flag _json = new("json", "Prints one JSON document.");
@@ -22,6 +23,7 @@ internal sealed class MinimizeCommand : CliCommand
         _maximize = maximize;
         _formula = Take("FORMULA", "Such as \"100*(y-x^2)^2+(1-x)^2\"; @FILE reads it from a file.");
         With(_start);
+        With(_bounds);
         foreach (System.CommandLine.Option option in _method.All)
         {
             With(option);
@@ -38,6 +40,7 @@ internal sealed class MinimizeCommand : CliCommand
         [
             """fallline minimize "100*(y-x^2)^2+(1-x)^2" --start x=-1.2,y=1""",
             """fallline minimize "2x^2" --start x=1 --method gd --rate 0.1 --trace""",
+            """fallline minimize "(x-2)^2+(y-3)^2+x*y" --bounds x=0..1,y=0..""",
             """fallline minimize "sum(i, 1, len(v), (v[i]-i)^2)" --start v=[0,0,0] --json""",
         ];
 
@@ -45,7 +48,6 @@ internal sealed class MinimizeCommand : CliCommand
 
     public override int Run(Given given)
     {
-        Descent descent = _method.Compose(given);
         string text = FormulaText.Read(given.Value(_formula));
         Assignments start = Assignments.Read(given.Value(_start), "--start");
         FormulaVariable[] variables = [.. Formula.FindVariables(text)];
@@ -56,13 +58,21 @@ internal sealed class MinimizeCommand : CliCommand
 
         Objective objective = Objective.Parse(text, start.LengthsOf(variables));
         double[] point = start.PointOf(objective.Parameters);
+        if (given.Value(_bounds) is { } intervals)
+        {
+            Bounds bounds = Intervals.Read(intervals, "--bounds", objective.Parameters);
+            objective = objective.Within(bounds);
+            point = given.Value(_start) is null ? bounds.Nearest(point) : point;
+        }
+
+        Descent descent = _method.Compose(given, Descent.DefaultFor(objective).Default);
         string? path = given.Value(_path);
         bool trace = given.Has(_trace);
         Result result;
         using (var progress = new Progress(given.Terminal))
         {
             descent = descent with { RecordPath = trace || path is not null, Observers = [progress.Watch(descent.Name)] };
-            result = _maximize ? descent.Maximize(objective, point, given.Cancellation) : descent.Minimize(objective, point, given.Cancellation);
+            result = MethodSettings.Try(() => _maximize ? descent.Maximize(objective, point, given.Cancellation) : descent.Minimize(objective, point, given.Cancellation));
         }
 
         if (path is not null)

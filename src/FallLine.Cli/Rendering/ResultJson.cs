@@ -49,6 +49,7 @@ internal static class ResultJson
             });
         }
 
+        json.Array("activeBounds", result.ActiveBounds, bound => Write(json, bound));
         json.Array("diagnosis", outcome.Diagnosis, finding => Write(json, finding));
         WriteOptions(json, result);
         json.WriteString("version", result.Version);
@@ -74,6 +75,16 @@ internal static class ResultJson
         json.Number("value", measure.Value);
         json.Number("tolerance", measure.Tolerance);
         json.WriteBoolean("met", measure.Met);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, ActiveBound bound)
+    {
+        json.WriteStartObject();
+        json.WriteString("variable", bound.Variable);
+        json.WriteString("side", Words.Of(bound.Side));
+        json.Number("bound", bound.Bound);
+        json.Number("multiplier", bound.Multiplier);
         json.WriteEndObject();
     }
 

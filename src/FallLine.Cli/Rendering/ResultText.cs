@@ -20,7 +20,8 @@ internal static class ResultText
                 (critical is null ? "value" : Words.Of(critical.Kind), Numbers.Text(result.Value)),
                 ("at", Point(result.Parameters, result.Point)),
                 .. result.IsBestElsewhere ? [("best", $"{Numbers.Text(result.Best.Value)} at {Point(result.Parameters, result.Best.Point)}")] : Array.Empty<(string, string)>(),
-                .. critical is null ? Array.Empty<(string, string)>() : [("curvature", Curvature(critical))],
+                .. result.ActiveBounds.IsEmpty ? Array.Empty<(string, string)>() : [("bounds", ActiveBounds(result.ActiveBounds))],
+                .. critical is null or { Eigenvalues: [] } ? Array.Empty<(string, string)>() : [("curvature", Curvature(critical))],
                 ("work", Work(result)),
             ])
             .Add(Measures(result));
@@ -38,6 +39,9 @@ internal static class ResultText
         string shown = string.Join(", ", parameters.ElementNames().Take(VariablesShown).Select((name, i) => $"{name} = {Numbers.Text(point[i])}"));
         return point.Length > VariablesShown ? $"{shown}, … ({Numbers.Count(point.Length, "variable")}; --json shows all)" : shown;
     }
+
+    private static string ActiveBounds(ImmutableArray<ActiveBound> active) =>
+        string.Join(", ", active.Take(VariablesShown)) + (active.Length > VariablesShown ? $", … ({active.Length}; --json shows all)" : "");
 
     private static Tone ToneOf(Outcome outcome) => outcome.Result.Status switch
     {

@@ -4,14 +4,17 @@ using FallLine.Optimization;
 
 namespace FallLine;
 
-/// <summary>A point where the gradient vanishes, told apart by the eigenvalues of the Hessian there.</summary>
+/// <summary>A point where the gradient vanishes, told apart by the eigenvalues of the Hessian there; within bounds a point where the projected gradient vanishes, told apart by the multipliers too.</summary>
 /// <remarks>
+/// <para>
 /// A computed point is not the critical point itself, and a computed Hessian is rounded. So each eigenvalue is taken to be wrong by 10⁻¹⁰ of the largest (10⁻⁷ where the Hessian is made of
 /// differences), and by three times as much as it changes from the point to where one Newton step leads; below that it counts as zero. The second is what unmasks x³, whose curvature near 0 is
 /// positive on one side and as small as the distance.
+/// </para>
+/// <para>A variable that a bound holds counts by the sign of its partial derivative, upwards or downwards into the box; the eigenvalues are those over the other variables.</para>
 /// </remarks>
 /// <param name="Kind">What it is.</param>
-/// <param name="Eigenvalues">All eigenvalues of the Hessian, ascending; empty at a kink.</param>
+/// <param name="Eigenvalues">All eigenvalues of the Hessian over the variables that no bound holds, ascending; empty at a kink, and where all are held.</param>
 public sealed record CriticalPoint(CriticalPointKind Kind, ImmutableArray<double> Eigenvalues)
 {
     /// <summary>Up to this many variables the whole spectrum is computed; it costs n gradients and n³ operations.</summary>
@@ -30,16 +33,21 @@ public sealed record CriticalPoint(CriticalPointKind Kind, ImmutableArray<double
 
     /// <summary>
     /// Classifies <paramref name="point"/>, or returns null where it cannot be done: more than
-    /// <see cref="LargestDimension"/> variables, or a value or Hessian with NaN or infinity.
+    /// <see cref="LargestDimension"/> variables, a value or Hessian with NaN or infinity, variables that are all fixed, or a <see cref="Objective.Term"/> other than bounds.
     /// </summary>
     /// <param name="objective">The function; one that has no Hessian is classified by differences of its gradient, with less certainty.</param>
     /// <param name="point">A point where its gradient vanishes; this is taken for granted, not checked.</param>
     public static CriticalPoint? Classify(Objective objective, ReadOnlySpan<double> point)
     {
         ArgumentNullException.ThrowIfNull(objective);
-        if (objective.Dimension > LargestDimension)
+        if (objective.Dimension > LargestDimension || objective.Term is not (null or Bounds))
         {
             return null;
+        }
+
+        if (objective.Term is Bounds bounds)
+        {
+            return new HeldVariables(objective, bounds, point).Classify();
         }
 
         if (Kink.IsAt(objective, point))

@@ -35,6 +35,11 @@ internal static class DifferencesDiagnosis
         for (int i = 0; i < point.Length; i++)
         {
             double step = differences.StepAt(point[i]);
+            if (objective.Term is Bounds bounds && !(point[i] - (2 * step) >= bounds.Lower[i] && point[i] + (2 * step) <= bounds.Upper[i]))
+            {
+                continue;
+            }
+
             double near = Difference(objective, point, i, step);
             double far = Difference(objective, point, i, 2 * step);
             double error = (Math.Abs(far - near) / 3) + (Math.ScaleB(Math.Abs(value), -52) / step);

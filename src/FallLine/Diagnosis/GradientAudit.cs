@@ -32,7 +32,7 @@ public sealed class GradientAudit : IDescentObserver
     public StopReason? Observe(DescentRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        if (run.Objective.Derivatives == DerivativeSource.Code && (run.Iteration == 1 || run.Iteration % Every == 0) && !_failed.TryGetValue(run, out _))
+        if (GradientDiagnosis.IsPossible(run.Objective) && (run.Iteration == 1 || run.Iteration % Every == 0) && !_failed.TryGetValue(run, out _))
         {
             GradientReport report = GradientCheck.Run(run.Objective, run.Current.Point, seed: run.Iteration);
             if (!report.Passed)

@@ -44,7 +44,7 @@ public static class GradientCheck
             return new GradientReport { Components = [], Causes = [] };
         }
 
-        ImmutableArray<ComponentDifference> wrong = [.. Enumerable.Range(0, Math.Min(point.Length, LargestCompared)).Select(here.Compare).Where(component => component.IsWrong).Select(component => component.Difference)];
+        ImmutableArray<ComponentDifference> wrong = [.. Enumerable.Range(0, Math.Min(point.Length, LargestCompared)).Where(i => !here.IsFixed(i)).Select(here.Compare).Where(component => component.IsWrong).Select(component => component.Difference)];
         return new GradientReport { Components = wrong, Causes = GradientFaults.Of(here, wrong, random) };
     }
 }

@@ -4,9 +4,12 @@ namespace FallLine.Diagnosis;
 internal static class GradientDiagnosis
 {
     public static IEnumerable<Finding> Of(Result result, Objective objective) =>
-        result.Reason == "line-search" && objective.Derivatives == DerivativeSource.Code && !result.Findings.Any(finding => finding.Code == GradientAudit.Code)
+        result.Reason == "line-search" && IsPossible(objective) && !result.Findings.Any(finding => finding.Code == GradientAudit.Code)
             ? Of(GradientCheck.Run(objective, result.Point.AsSpan()))
             : [];
+
+    /// <summary>Whether there are hand-written derivatives, and room around a point to measure them: a set other than a box may have no inside.</summary>
+    public static bool IsPossible(Objective objective) => objective.Derivatives == DerivativeSource.Code && objective.Term is not Region or Bounds;
 
     /// <summary>The report as findings of a run.</summary>
     public static IEnumerable<Finding> Of(GradientReport report) =>

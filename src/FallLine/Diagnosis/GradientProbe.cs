@@ -5,13 +5,18 @@ namespace FallLine.Diagnosis;
 /// <summary>A gradient at one point, and the values around it.</summary>
 internal sealed class GradientProbe
 {
+    /// <summary>How far from its bounds a variable is moved, relative to its scale: more than the steps of a difference.</summary>
+    private const double RoomWanted = 0.02;
+
     private readonly double _tolerance;
+    private readonly Bounds? _bounds;
     private readonly double _largest;
 
     public GradientProbe(Objective objective, double[] point, double tolerance)
     {
         Objective = objective;
-        Point = point;
+        _bounds = objective.Term as Bounds;
+        Point = _bounds is null ? point : Inward(point, _bounds);
         _tolerance = tolerance;
         Gradient = new double[point.Length];
         Value = objective.ValueAndGradient(point, Gradient);
@@ -28,6 +33,9 @@ internal sealed class GradientProbe
     public double Value { get; }
 
     public string[] Names { get; }
+
+    /// <summary>Whether bounds leave a variable one value.</summary>
+    public bool IsFixed(int i) => _bounds is not null && _bounds.Lower[i] == _bounds.Upper[i];
 
     /// <summary>How far a variable is moved for a step of 1.</summary>
     public double Scale(int i) => Math.Max(1, Math.Abs(Point[i]));
@@ -69,7 +77,8 @@ internal sealed class GradientProbe
         for (int i = 0; i < direction.Length; i++)
         {
             // Of either sign and never small: every component counts.
-            direction[i] = (random.Next(2) == 0 ? 1 : -1) * (0.5 + random.NextDouble()) * Scale(i) / Math.Sqrt(direction.Length);
+            double component = (random.Next(2) == 0 ? 1 : -1) * (0.5 + random.NextDouble()) * Scale(i) / Math.Sqrt(direction.Length);
+            direction[i] = IsFixed(i) ? 0 : component;
             given += Gradient[i] * direction[i];
             terms = Math.Max(terms, Math.Abs(Gradient[i] * direction[i]));
         }
@@ -102,7 +111,7 @@ internal sealed class GradientProbe
     {
         double here = Point[i];
         Point[i] = here + distance;
-        double value = Objective.Value(Point);
+        double value = ValueWithin(Point);
         Point[i] = here;
         return value;
     }
@@ -136,6 +145,19 @@ internal sealed class GradientProbe
             moved[i] = Point[i] + (step * direction[i]);
         }
 
-        return Objective.Value(moved);
+        return ValueWithin(moved);
     }
+
+    /// <summary>The value, NaN outside the bounds, where the function is not asked.</summary>
+    private double ValueWithin(double[] point) => _bounds is not null && !_bounds.Contains(point) ? double.NaN : Objective.Value(point);
+
+    /// <summary>The point moved away from its bounds, at most to the middle between them, so that there is room to both sides.</summary>
+    private static double[] Inward(double[] point, Bounds bounds) =>
+    [
+        .. point.Select((x, i) =>
+        {
+            double room = Math.Min(RoomWanted * Math.Max(1, Math.Abs(x)), (bounds.Upper[i] - bounds.Lower[i]) / 2);
+            return Math.Clamp(x, bounds.Lower[i] + room, Math.Max(bounds.Lower[i] + room, bounds.Upper[i] - room));
+        }),
+    ];
 }

@@ -16,6 +16,7 @@ internal static class RateDiagnosis
     public static IEnumerable<Finding> Of(Result result, Descent descent, Objective objective)
     {
         if (descent is not { StepSize: ConstantRate { Rate: var rate, Schedule.IsConstant: true }, Direction: IStableRate direction }
+            || objective.Term is not null
             || result.Status is Status.Converged or Status.Cancelled
             || objective.Order < DerivativeOrder.HessianProduct
             || Spectrum.Extremes(objective, result.Best.Point.AsSpan()) is not { } curvature)

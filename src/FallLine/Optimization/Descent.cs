@@ -90,6 +90,7 @@ public sealed partial record Descent
                 nameof(start));
         }
 
+        Admit(objective, start, maximize);
         return new DescentRun(FittedTo(objective, maximize), objective, start, maximize, cancellationToken);
     }
 
@@ -110,6 +111,11 @@ public sealed partial record Descent
                 $"The method '{Name}' needs a sum of squares to make small. "
                 + (maximize ? "To climb, choose another." : "State its terms (Objective.LeastSquares), or choose a method that needs the gradient alone."),
                 nameof(objective));
+        }
+
+        if (objective.Term is { } term && !Direction.Takes(term))
+        {
+            throw new ArgumentException($"The method '{Name}' cannot deal with the {term.Name} of this objective. {Optimization.MethodsForTerm.Advice(term)}", nameof(objective));
         }
 
         return this with { Stopping = Stopping.Map(criterion => criterion.For(objective)) };

@@ -10,6 +10,17 @@ internal static class Reasons
 
     public static StopReason ZeroGradient { get; } = new(Status.Converged, "zero-gradient", "The gradient is exactly zero.");
 
+    /// <summary>What the gradient norm is called where there is a term beside the function.</summary>
+    public static string GradientWord(ProximalTerm? term) => term switch
+    {
+        null => "gradient",
+        Region => "projected gradient",
+        _ => "proximal gradient",
+    };
+
+    public static StopReason ZeroGradientWith(ProximalTerm? term) =>
+        term is null ? ZeroGradient : ZeroGradient with { Message = $"The {GradientWord(term)} is exactly zero." };
+
     public static StopReason NonFiniteHessian { get; } =
         new(Status.Failed, "non-finite", "The Hessian has an element that is not a finite number.")
         {

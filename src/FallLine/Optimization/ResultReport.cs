@@ -26,6 +26,12 @@ internal static class ResultReport
             Line(text, "best", $"{Numbers.Text(result.Best.Value)} at {Point(result, result.Best.Point)}");
         }
 
+        if (!result.ActiveBounds.IsEmpty)
+        {
+            string more = result.ActiveBounds.Length > VariablesShown ? $", … ({result.ActiveBounds.Length})" : "";
+            Line(text, "bounds", string.Join(", ", result.ActiveBounds.Take(VariablesShown)) + more);
+        }
+
         foreach (Measure measure in result.Measures)
         {
             string name = measure.Name.Replace('-', ' ');

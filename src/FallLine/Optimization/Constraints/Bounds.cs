@@ -106,6 +106,19 @@ public sealed class Bounds : Region
         return new(lower, upper, NamesOf(parameters));
     }
 
+    /// <summary>Bounds from two points, of variables with names; messages then name the variable.</summary>
+    /// <param name="parameters">The variables.</param>
+    /// <param name="lower">The lower bounds; -∞ where there is none.</param>
+    /// <param name="upper">The upper bounds; ∞ where there is none.</param>
+    /// <exception cref="ArgumentException">A bound is NaN, a lower one lies above its upper one, or their numbers differ.</exception>
+    public static Bounds Of(Parameters parameters, ReadOnlySpan<double> lower, ReadOnlySpan<double> upper)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(lower.Length, parameters.Size, nameof(lower));
+        ArgumentOutOfRangeException.ThrowIfNotEqual(upper.Length, parameters.Size, nameof(upper));
+        return new(lower.ToArray(), upper.ToArray(), NamesOf(parameters));
+    }
+
     /// <inheritdoc/>
     public override void Project(ReadOnlySpan<double> point, Span<double> result)
     {
@@ -154,7 +167,7 @@ public sealed class Bounds : Region
         int i = Outside(start);
         string name = parameters.ElementNames().ElementAt(i);
         double nearest = Math.Clamp(start[i], _lower[i], _upper[i]);
-        return Numbers.In($"The start of '{name}' is {start[i]}, outside its bounds {_lower[i]} to {_upper[i]}. Start within them; the nearest is {name} = {nearest}, and bounds.Nearest(start) moves every variable so.");
+        return Numbers.In($"The start of '{name}' is {start[i]}, outside its bounds {_lower[i]} to {_upper[i]}. Start within them; the nearest is {name} = {nearest}.");
     }
 
     /// <summary>The bounds that a point lies on, with the multipliers that a gradient gives them.</summary>

@@ -125,7 +125,6 @@ public sealed record LimitedMemoryBfgsB : IDirection
 
         public override void Exchange(Ledger ledger)
         {
-            base.Exchange(ledger);
             _model.Exchange(ledger);
             ledger.Numbers(_point);
             ledger.Numbers(_gradient);

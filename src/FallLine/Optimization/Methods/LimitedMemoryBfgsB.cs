@@ -27,7 +27,7 @@ public static partial class Methods
         Id = "lbfgs-b",
         Title = "L-BFGS-B",
         Summary = "L-BFGS within bounds: the method of choice for smooth functions in a box, and the default there.",
-        Formula = "x <- x + t * (xbar - x),  xbar the minimum of the model g'p + p'Bp/2 over the variables no bound holds;  t by a strong Wolfe search in the box",
+        Formula = "x <- x + t * (z - x),  z the least point of g'p + p'Bp/2 in the box;  t by a strong Wolfe search",
         Reference = "Byrd, Lu, Nocedal & Zhu 1995; Morales & Nocedal 2011",
         Rate = ConvergenceRate.Linear,
         Descends = true,

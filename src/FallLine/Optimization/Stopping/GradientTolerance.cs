@@ -42,14 +42,17 @@ public sealed record GradientTolerance : IStopping
     }
 
     /// <inheritdoc/>
-    public StoppingState Begin() => new Threshold(
-        "gradient-norm",
-        Read,
-        seen => new(Status.Converged, Name, Numbers.In($"The gradient norm {seen.Value:G3} is within the tolerance {seen.Tolerance:G3}.")));
-
-    private Reading Read(DescentRun run)
+    public StoppingState Begin()
     {
-        Reading reading = Reading.AtMost(run.Current.GradientNorm, Tolerance);
-        return reading with { Met = reading.Met && !run.LeadsOn() };
+        string gradient = "";
+        return new Threshold(
+            "gradient-norm",
+            run =>
+            {
+                gradient = Reasons.GradientWord(run.Objective.Term);
+                Reading reading = Reading.AtMost(run.Current.GradientNorm, Tolerance);
+                return reading with { Met = reading.Met && !run.LeadsOn() };
+            },
+            seen => new(Status.Converged, Name, Numbers.In($"The {gradient} norm {seen.Value:G3} is within the tolerance {seen.Tolerance:G3}.")));
     }
 }

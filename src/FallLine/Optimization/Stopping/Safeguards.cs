@@ -36,7 +36,7 @@ internal sealed class Safeguards(int dimension) : StoppingState
         {
             Start = now.Value;
             _longer.Begin(now);
-            return now.GradientNorm == 0 && !run.LeadsOn() ? Reasons.ZeroGradient : null;
+            return now.GradientNorm == 0 && !run.LeadsOn() ? Reasons.ZeroGradientWith(run.Objective.Term) : null;
         }
 
         double scale = Math.Max(1, Math.Abs(Start));
@@ -46,7 +46,7 @@ internal sealed class Safeguards(int dimension) : StoppingState
 
     public override void Report(DescentRun run, ICollection<Measure> measures)
     {
-        if (ReferenceEquals(run.Reason, Reasons.ZeroGradient))
+        if (run.Reason?.Code == Reasons.ZeroGradient.Code)
         {
             measures.Add(new Measure("gradient-norm", 0, 0, true));
         }
@@ -73,7 +73,7 @@ internal sealed class Safeguards(int dimension) : StoppingState
 
         if (now.GradientNorm == 0 && !run.LeadsOn())
         {
-            return Reasons.ZeroGradient;
+            return Reasons.ZeroGradientWith(run.Objective.Term);
         }
 
         // A direction with memory may gather speed while the point stands still; its slope then changes from step to step.
