@@ -21,7 +21,8 @@ public abstract partial class Objective
     public Objective Within(Region region)
     {
         ArgumentNullException.ThrowIfNull(region);
-        return (Term, region) is (Bounds there, Bounds more) && more.Dimension == there.Dimension
+        return Constraints is { } constraints ? Unconstrained.Within(region).Under(constraints)
+            : (Term, region) is (Bounds there, Bounds more) && more.Dimension == there.Dimension
             ? new TermedObjective(this is TermedObjective { Smooth: var smooth } ? smooth : this, there.And(more))
             : Plus(region);
     }
@@ -40,6 +41,11 @@ public abstract partial class Objective
     public Objective Plus(ProximalTerm term)
     {
         ArgumentNullException.ThrowIfNull(term);
+        if (Constraints is { } constraints)
+        {
+            return Unconstrained.Plus(term).Under(constraints);
+        }
+
         if (Term is { } there)
         {
             throw new ArgumentException($"The objective already has the term '{there.Name}'; '{term.Name}' cannot be put beside it, because the proximal operator of a sum does not follow from those of its parts.", nameof(term));

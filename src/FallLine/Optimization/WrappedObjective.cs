@@ -16,6 +16,8 @@ internal abstract class WrappedObjective(Objective inner) : Objective
 
     internal sealed override CentralDifferences? Differences => inner.Differences;
 
+    public override ProximalTerm? Term => inner.Term;
+
     internal override Function? Function => inner.Function;
 
     private protected Objective Inner => inner;

@@ -65,6 +65,8 @@ internal sealed class AugmentedObjective : Objective
 
     public override int ValuesPerGradient => _objective.ValuesPerGradient;
 
+    public override ProximalTerm? Term => _objective.Term;
+
     internal override CentralDifferences? Differences => _objective.Differences;
 
     /// <summary>The function's value at <see cref="BestPoint"/>.</summary>

@@ -124,7 +124,7 @@ public sealed record LimitedMemoryBfgs : IDirection
                 ledger.Numbers(_steps[i]);
                 ledger.Numbers(_changes[i]);
             }
-            
+
             ledger.Numbers(_curvatures);
             ledger.Numbers(_point);
             ledger.Numbers(_gradient);

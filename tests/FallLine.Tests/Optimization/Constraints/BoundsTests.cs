@@ -166,9 +166,22 @@ public sealed class BoundsTests
                 .Where(method => typeof(TermedObjective).GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance)
                     .Any(own => own.GetBaseDefinition() == method && own.DeclaringType == typeof(Objective)))
                 .Select(method => method.Name)
-                .Except(["get_Reparameterization", "get_Original", "get_Transforms"]), // such an objective takes no term
+                .Except(["get_Reparameterization", "get_Original", "get_Transforms", "get_Constraints", "get_Unconstrained"]), // these stand around the term
         ];
         Assert.Empty(missing);
+    }
+
+    [Fact]
+    public void Bounds_and_constraints_hold_together_in_either_order()
+    {
+        Objective plane = Objective.Parse("(x-2)^2+(y-2)^2");
+        Result first = Descent.Minimize(plane.Within(("x", 0, 0.25)).SubjectTo("x + y <= 1"), [0, 0]);
+        Result second = Descent.Minimize(plane.SubjectTo("x + y <= 1").Within(("x", 0, 0.25)), [0, 0]);
+
+        Assert.True(first.Status == Status.Converged, first.ToString());
+        Assert.Equal([0.25, 0.75], first.Point.ToArray(), (expected, actual) => Math.Abs(expected - actual) < 1e-7);
+        Assert.Equal(first.Point.ToArray(), second.Point.ToArray());
+        Assert.Equal(1, Assert.Single(first.ActiveBounds).Multiplier, 1e-6);
     }
 
     private static void Refused(Func<object> ask, string message) =>
