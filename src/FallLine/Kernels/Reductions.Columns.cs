@@ -79,7 +79,14 @@ internal static unsafe partial class Reductions
     {
         Vector512<T> identity = Vector512.Create(TReduction.Identity);
         nint tiles = 0;
-        for (int start = 0; start < rows; start += RowsPerTile)
+        int start = 0;
+        for (; start + (4 * RowsPerTile) <= rows && values + (((nint)start + (4 * RowsPerTile) - 1) * stride) + Vector512<T>.Count <= end; start += 4 * RowsPerTile)
+        {
+            FourTiles<T, TReduction>(values + (start * stride), stride, levels, tiles);
+            tiles += 4;
+        }
+
+        for (; start < rows; start += RowsPerTile)
         {
             T* row = values + (start * stride);
             Vector512<T> total = Lanes.LoadFirst(row, (nint)(end - row), identity);
@@ -95,5 +102,30 @@ internal static unsafe partial class Reductions
 
         Vector512<T> sum = Collect<T, TReduction>(levels, tiles);
         Unsafe.CopyBlockUnaligned(result, &sum, (uint)(width * sizeof(T)));
+    }
+
+    /// <summary>Four tiles side by side, so that an addition need not wait for the one before it.</summary>
+    private static void FourTiles<T, TReduction>(T* row, nint stride, Vector512<T>* levels, nint tiles)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TReduction : struct, IReduction<T>
+    {
+        nint tile = RowsPerTile * stride;
+        Vector512<T> a = Vector512.Load(row);
+        Vector512<T> b = Vector512.Load(row + tile);
+        Vector512<T> c = Vector512.Load(row + (2 * tile));
+        Vector512<T> d = Vector512.Load(row + (3 * tile));
+        for (int r = 1; r < RowsPerTile; r++)
+        {
+            row += stride;
+            a = TReduction.Combine(a, Vector512.Load(row));
+            b = TReduction.Combine(b, Vector512.Load(row + tile));
+            c = TReduction.Combine(c, Vector512.Load(row + (2 * tile)));
+            d = TReduction.Combine(d, Vector512.Load(row + (3 * tile)));
+        }
+
+        Carry<T, TReduction>(levels, tiles, a);
+        Carry<T, TReduction>(levels, tiles + 1, b);
+        Carry<T, TReduction>(levels, tiles + 2, c);
+        Carry<T, TReduction>(levels, tiles + 3, d);
     }
 }

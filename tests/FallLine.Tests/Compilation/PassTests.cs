@@ -100,6 +100,31 @@ public sealed class PassTests
         Assert.Equal(Shape.Scalar, Assert.Single(graph.Nodes, node => node.Primitive is Sin).Shape);
     }
 
+    [Theory]
+    [InlineData(false, false, 1)]
+    [InlineData(true, false, 1)]
+    [InlineData(false, true, 2)]
+    [InlineData(true, true, 2)]
+    public void Sums_of_the_rows_or_columns_of_a_product_are_a_product_of_sums(bool left, bool right, int axis)
+    {
+        Expr a = Expr.Input("a", Shape.Of(4, 3, 3));
+        Expr b = Expr.Input("b", Shape.Of(4, 3, 3));
+        Graph graph = Graph.Of([a, b], [Expr.Sum(Expr.Apply(new MatrixProduct(left, right), a, b), axis)]);
+        Graph simplified = Simplification.Run(graph);
+        Expr product = Assert.Single(simplified.Nodes, node => node.Primitive is MatrixProduct);
+        Assert.Equal(12, product.Shape.Size);
+        Random random = new(5);
+        double[] input = [.. Enumerable.Range(0, 72).Select(_ => random.NextDouble())];
+        Close.Check(Reference.Run(graph, input), Reference.Run(simplified, input), 1e-12);
+    }
+
+    [Fact]
+    public void A_sum_of_a_transposed_array_is_taken_before_the_move()
+    {
+        Graph graph = Simplification.Run(Graph.Of([M], [Expr.Sum(M.Transpose(), 0)]));
+        Assert.DoesNotContain(graph.Nodes, node => node.Primitive is Permute);
+    }
+
     [Fact]
     public void A_matrix_product_takes_in_the_transposes_around_it()
     {

@@ -17,7 +17,7 @@ internal sealed class RowGroups
     /// <summary>Rows that a block of many is a multiple of: whole tiles and whole <see cref="Kernels.MatrixProduct.DepthBlock"/>s.</summary>
     private const int Step = 3 * LoweredProgram.Tile;
 
-    /// <summary>Elements of the matrix in a block: 512 KiB of doubles, half of a second-level cache. A quarter and an eighth were 1.0 to 1.1 times as slow.</summary>
+    /// <summary>Elements of the wider of matrix and product in a block: 512 KiB of doubles, half of a second-level cache. A quarter and an eighth were 1.0 to 1.1 times as slow.</summary>
     private const int BlockElements = 1 << 16;
 
     private readonly Analysis _analysis;
@@ -102,7 +102,7 @@ internal sealed class RowGroups
                 }
             }
 
-            int block = BlockElements / node.Operands[0].Shape[1];
+            int block = BlockElements / Math.Max(node.Operands[0].Shape[1], node.Shape[1]);
             block = block < Step ? LoweredProgram.Tile : block / Step * Step;
             if (last > first && rows > block)
             {
