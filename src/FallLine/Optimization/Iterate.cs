@@ -1,3 +1,5 @@
+using FallLine.Optimization;
+
 namespace FallLine;
 
 /// <summary>A point with what is known there: the value and the gradient.</summary>
@@ -7,13 +9,13 @@ namespace FallLine;
 /// </remarks>
 public sealed class Iterate
 {
-    private readonly double[] _point;
-    private readonly double[] _gradient;
+    private readonly AlignedVector _point;
+    private readonly AlignedVector _gradient;
 
     internal Iterate(int dimension)
     {
-        _point = new double[dimension];
-        _gradient = new double[dimension];
+        _point = new AlignedVector(dimension);
+        _gradient = new AlignedVector(dimension);
     }
 
     /// <summary>Where.</summary>

@@ -228,49 +228,39 @@ internal static class Vectors
         }
     }
 
-    /// <summary>change = now - last, then last = now: two passes in one.</summary>
-    public static void Renew(ReadOnlySpan<double> now, Span<double> last, Span<double> change)
-    {
-        int n = now.Length;
-        ref double p = ref MemoryMarshal.GetReference(now);
-        ref double q = ref MemoryMarshal.GetReference(last[..n]);
-        ref double r = ref MemoryMarshal.GetReference(change[..n]);
-        int i = 0;
-        for (; i <= n - Lanes; i += Lanes)
-        {
-            Vector512<double> value = At(ref p, i);
-            (value - At(ref q, i)).StoreUnsafe(ref r, (nuint)i);
-            value.StoreUnsafe(ref q, (nuint)i);
-        }
-
-        for (; i < n; i++)
-        {
-            change[i] = now[i] - last[i];
-            last[i] = now[i];
-        }
-    }
-
-    /// <summary>xᵀx, xᵀy and yᵀy in one pass.</summary>
-    public static (double First, double Mixed, double Second) Squares(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
+    /// <summary>s = x - last x and y = g - last g, then the last ones are x and g, and sᵀs, sᵀy, yᵀy: seven passes in one.</summary>
+    public static (double Moved, double Curvature, double Changed) Renew(
+        ReadOnlySpan<double> x, Span<double> lastX, Span<double> s, ReadOnlySpan<double> g, Span<double> lastG, Span<double> y)
     {
         int n = x.Length;
-        ref double p = ref MemoryMarshal.GetReference(x);
-        ref double q = ref MemoryMarshal.GetReference(y[..n]);
+        ref double newPoint = ref MemoryMarshal.GetReference(x);
+        ref double oldPoint = ref MemoryMarshal.GetReference(lastX[..n]);
+        ref double step = ref MemoryMarshal.GetReference(s[..n]);
+        ref double newGradient = ref MemoryMarshal.GetReference(g[..n]);
+        ref double oldGradient = ref MemoryMarshal.GetReference(lastG[..n]);
+        ref double change = ref MemoryMarshal.GetReference(y[..n]);
         Sums sums = default;
         int i = 0;
         for (; i <= n - Lanes; i += Lanes)
         {
-            (Vector512<double> a, Vector512<double> b) = (At(ref p, i), At(ref q, i));
-            sums.First += a * a;
-            sums.Second += a * b;
-            sums.Third += b * b;
+            (Vector512<double> point, Vector512<double> gradient) = (At(ref newPoint, i), At(ref newGradient, i));
+            (Vector512<double> moved, Vector512<double> changed) = (point - At(ref oldPoint, i), gradient - At(ref oldGradient, i));
+            point.StoreUnsafe(ref oldPoint, (nuint)i);
+            gradient.StoreUnsafe(ref oldGradient, (nuint)i);
+            moved.StoreUnsafe(ref step, (nuint)i);
+            changed.StoreUnsafe(ref change, (nuint)i);
+            sums.First += moved * moved;
+            sums.Second += moved * changed;
+            sums.Third += changed * changed;
         }
 
         (double first, double mixed, double second) = (Sums.Of(sums.First), Sums.Of(sums.Second), Sums.Of(sums.Third));
         for (; i < n; i++)
         {
-            first += x[i] * x[i];
-            mixed += x[i] * y[i];
+            (s[i], y[i]) = (x[i] - lastX[i], g[i] - lastG[i]);
+            (lastX[i], lastG[i]) = (x[i], g[i]);
+            first += s[i] * s[i];
+            mixed += s[i] * y[i];
             second += y[i] * y[i];
         }
 

@@ -52,12 +52,12 @@ public sealed record LimitedMemoryBfgs : IDirection
 
     private sealed class State : StraightDirectionState
     {
-        private readonly double[][] _steps;
-        private readonly double[][] _changes;
+        private readonly AlignedVector[] _steps;
+        private readonly AlignedVector[] _changes;
         private readonly double[] _curvatures;
         private readonly double[] _weights;
-        private readonly double[] _point;
-        private readonly double[] _gradient;
+        private readonly AlignedVector _point;
+        private readonly AlignedVector _gradient;
         private readonly Preconditioner? _preconditioner;
         private readonly double[] _scaled;
         private double _scale;
@@ -70,18 +70,18 @@ public sealed record LimitedMemoryBfgs : IDirection
         {
             _preconditioner = preconditioner;
             _scaled = new double[preconditioner is null ? 0 : dimension];
-            _steps = new double[memory][];
-            _changes = new double[memory][];
+            _steps = new AlignedVector[memory];
+            _changes = new AlignedVector[memory];
             for (int i = 0; i < memory; i++)
             {
-                _steps[i] = new double[dimension];
-                _changes[i] = new double[dimension];
+                _steps[i] = new AlignedVector(dimension);
+                _changes[i] = new AlignedVector(dimension);
             }
 
             _curvatures = new double[memory];
             _weights = new double[memory];
-            _point = new double[dimension];
-            _gradient = new double[dimension];
+            _point = new AlignedVector(dimension);
+            _gradient = new AlignedVector(dimension);
         }
 
         /// <summary>1 once H knows the scale of the problem; before that the direction has no scale.</summary>
@@ -95,8 +95,8 @@ public sealed record LimitedMemoryBfgs : IDirection
             }
             else
             {
-                at.Point.CopyTo(_point);
-                at.Gradient.CopyTo(_gradient);
+                at.Point.CopyTo(_point.Span);
+                at.Gradient.CopyTo(_gradient.Span);
                 _moved = true;
             }
 
@@ -136,11 +136,7 @@ public sealed record LimitedMemoryBfgs : IDirection
 
         private void Remember(Iterate at)
         {
-            double[] step = _steps[_next];
-            double[] change = _changes[_next];
-            Vectors.Renew(at.Point, _point, step);
-            Vectors.Renew(at.Gradient, _gradient, change);
-            (double moved, double curvature, double changed) = Vectors.Squares(step, change);
+            (double moved, double curvature, double changed) = Vectors.Renew(at.Point, _point, _steps[_next], at.Gradient, _gradient, _changes[_next]);
             if (curvature > LeastCurvature * Math.Sqrt(moved) * Math.Sqrt(changed))
             {
                 _curvatures[_next] = curvature;
@@ -172,7 +168,7 @@ public sealed record LimitedMemoryBfgs : IDirection
             for (int age = _count; age >= 1; age--)
             {
                 int i = Slot(age);
-                ReadOnlySpan<double> next = age > 1 ? _changes[Slot(age - 1)] : at.Gradient;
+                ReadOnlySpan<double> next = age > 1 ? _changes[Slot(age - 1)].Span : at.Gradient;
                 dot = Vectors.AddScaledThenDot(1, d, _weights[i] - (dot / _curvatures[i]), _steps[i], next);
             }
 

@@ -6,7 +6,7 @@ namespace FallLine;
 /// <param name="dimension">The number of variables.</param>
 public abstract class StraightDirectionState(int dimension) : DirectionState
 {
-    private readonly double[] _vector = new double[dimension];
+    private readonly AlignedVector _vector = new(dimension);
 
     /// <summary>The vector d, which <see cref="DirectionState.Aim"/> writes.</summary>
     protected Span<double> Vector => _vector;
