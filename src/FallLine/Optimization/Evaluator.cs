@@ -136,6 +136,9 @@ public sealed class Evaluator
         BestValue = best;
     }
 
+    /// <summary>The residuals behind the objective; null where it shows none.</summary>
+    internal Residuals? Residuals => _objective.Residuals;
+
     /// <summary>Evaluates the residuals and their Jacobian at a point, unless its value brought them along.</summary>
     /// <param name="at">Where.</param>
     /// <returns>Null when the run must stop: return <see cref="Interruption"/>.</returns>

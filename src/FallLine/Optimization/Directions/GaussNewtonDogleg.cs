@@ -89,7 +89,7 @@ public sealed record GaussNewtonDogleg : IDirection
                 _point[i] = scaled[i] / Scaling[i];
             }
 
-            return SquaredChange(_point);
+            return Factor.SquaredProduct(_point);
         }
     }
 }

@@ -7,7 +7,6 @@ internal abstract class LeastSquaresCurveState(int dimension, ScalingRule rule) 
 {
     private readonly double[] _scaling = new double[dimension];
     private readonly double[] _newton = new double[dimension];
-    private readonly double[] _product = new double[dimension];
     private double _unit = double.NaN;
 
     /// <summary>Where the curve ends: at the Gauss–Newton step.</summary>
@@ -103,29 +102,5 @@ internal abstract class LeastSquaresCurveState(int dimension, ScalingRule rule) 
         }
 
         return Math.Sqrt(squares);
-    }
-
-    /// <summary>‖J·p‖².</summary>
-    protected double SquaredChange(ReadOnlySpan<double> step)
-    {
-        for (int j = 0; j < Dimension; j++)
-        {
-            int variable = Factor.Order[j];
-            _product[j] = Factor.Scale[variable] * step[variable];
-        }
-
-        double squares = 0;
-        for (int i = 0; i < Math.Min(Dimension, Factor.Rows); i++)
-        {
-            double sum = 0;
-            for (int j = i; j < Dimension; j++)
-            {
-                sum += Factor.Upper(i, j) * _product[j];
-            }
-
-            squares += sum * sum;
-        }
-
-        return squares;
     }
 }

@@ -87,7 +87,7 @@ public sealed record LevenbergMarquardt : IDirection
         {
             Bend(step);
             double length = Length(_curve);
-            return (0.5 * SquaredChange(_curve)) + (_damping * length * length);
+            return (0.5 * Factor.SquaredProduct(_curve)) + (_damping * length * length);
         }
 
         public override void Exchange(Ledger ledger)

@@ -21,6 +21,7 @@ internal sealed class PivotedQr(int rows, int columns)
     private readonly double[] _scale = new double[columns];
     private readonly double[] _left = new double[columns];
     private readonly double[] _exact = new double[columns];
+    private readonly double[] _scaled = new double[columns];
     private readonly int[] _order = new int[columns];
     private Linearization? _of;
 
@@ -110,6 +111,29 @@ internal sealed class PivotedQr(int rows, int columns)
         {
             ReflectOne(k, vector);
         }
+    }
+
+    /// <summary>‖J·p‖², from R.</summary>
+    public double SquaredProduct(ReadOnlySpan<double> vector)
+    {
+        for (int j = 0; j < columns; j++)
+        {
+            _scaled[j] = _scale[_order[j]] * vector[_order[j]];
+        }
+
+        double squares = 0;
+        for (int i = 0; i < Math.Min(rows, columns); i++)
+        {
+            double sum = 0;
+            for (int j = i; j < columns; j++)
+            {
+                sum += Upper(i, j) * _scaled[j];
+            }
+
+            squares += sum * sum;
+        }
+
+        return squares;
     }
 
     /// <summary>The factors of this linearisation hold no longer.</summary>

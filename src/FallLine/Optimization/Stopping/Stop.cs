@@ -14,6 +14,7 @@ public static class Stop
     public static IReadOnlyList<IStopping> Criteria { get; } =
     [
         new GradientTolerance(),
+        new OffsetTolerance(),
         new StepTolerance(),
         new ValueTolerance(),
         new TargetValue(),
@@ -25,6 +26,10 @@ public static class Stop
     /// <summary>Converged when the largest magnitude among the partial derivatives is at most <paramref name="tolerance"/>.</summary>
     /// <param name="tolerance">At least 0; absolute.</param>
     public static IStopping WhenGradientNormBelow(double tolerance) => new GradientTolerance { Tolerance = tolerance };
+
+    /// <summary>Converged when the step that is left of a fit is at most <paramref name="tolerance"/> standard errors long; for sums of squares.</summary>
+    /// <param name="tolerance">At least 0.</param>
+    public static IStopping WhenOffsetBelow(double tolerance) => new OffsetTolerance { Tolerance = tolerance };
 
     /// <summary>Converged when a step moves no variable by more than <paramref name="absolute"/> + <paramref name="relative"/>·max|xᵢ|.</summary>
     /// <param name="absolute">At least 0.</param>
