@@ -17,6 +17,7 @@ public static class Catalog
 {
     // The command line lists methods at every start, problems only when asked.
     private static readonly Lazy<IReadOnlyList<ReferenceProblem>> s_problems = new(() => Gathered.Of<ReferenceProblem>(typeof(FallLine.Problems), problem => problem.Id));
+    private static readonly Lazy<IReadOnlyList<CurveProblem>> s_curveProblems = new(() => NistCurves.Read());
 
     /// <summary>Every method of descent, by name. A public static property of type <see cref="Method"/> in <see cref="FallLine.Methods"/> is all it takes to be here.</summary>
     public static IReadOnlyList<Method> Methods { get; } = Gathered.Of<Method>(typeof(Methods), method => method.Id);
@@ -44,6 +45,14 @@ public static class Catalog
     /// <param name="id">Its name, such as <c>rosenbrock</c>.</param>
     /// <exception cref="ArgumentException">There is none; the message names those that are near.</exception>
     public static ReferenceProblem Problem(string id) => Find(Problems, problem => problem.Id, id, "problem");
+
+    /// <summary>Every curve whose right answer is certified: those of NIST, the easiest first.</summary>
+    public static IReadOnlyList<CurveProblem> CurveProblems => s_curveProblems.Value;
+
+    /// <summary>The reference curve called <paramref name="id"/>.</summary>
+    /// <param name="id">Its name, such as <c>Misra1a</c>.</param>
+    /// <exception cref="ArgumentException">There is none; the message names those that are near.</exception>
+    public static CurveProblem CurveProblem(string id) => Find(CurveProblems, problem => problem.Id, id, "reference curve");
 
     private static T Find<T>(IReadOnlyList<T> items, Func<T, string> nameOf, string name, string noun)
         where T : class
