@@ -62,7 +62,7 @@ internal static class Figures
         output.WriteLine();
         output.WriteLine("## Memory of value and gradient");
         output.WriteLine();
-        output.WriteLine("The working memory of a thread beside what no gradient can do without: inputs, outputs, and what the way there computes and the way back reads. Where it is less, the way back takes values out of registers and tiles. llsq fills a tile of 2 KiB with each of its 128 coefficients.");
+        output.WriteLine("The working memory of a thread beside what no gradient can do without: inputs, outputs, and what the way there computes and the way back reads. Where it is less, the way back takes values out of registers and tiles.");
         output.WriteLine();
         output.WriteLine("| evaluation | size | working memory, KiB | needed, KiB | ratio |");
         output.WriteLine("| --- | --- | ---: | ---: | ---: |");

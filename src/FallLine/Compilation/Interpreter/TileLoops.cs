@@ -7,6 +7,9 @@ namespace FallLine.Compilation;
 /// <summary>The loops that move elements and sum a tile, in the form of an elementwise loop, so that one call runs any instruction.</summary>
 internal static unsafe class TileLoops
 {
+    /// <summary>Vectors of a tile that are added side by side.</summary>
+    public const int Chains = 4;
+
     /// <summary>The loop of an instruction, for one element type.</summary>
     public static Loop Of(in Instruction instruction, ElementType type) => (instruction.Operation, type) switch
     {
@@ -26,7 +29,7 @@ internal static unsafe class TileLoops
     public static Loop Fill(ElementType type) => type == ElementType.Double ? new(&FillDoubles) : new(&FillFloats);
 
     /// <summary>
-    /// The sum of at most one tile by a fixed tree: vectors a distance of four apart are added in order, then the four
+    /// The sum of at most one tile by a fixed tree: vectors a distance of <see cref="Chains"/> apart are added in order, then the
     /// chains in pairs, then halves of the vector onto each other.
     /// </summary>
     public static T SumTile<T>(T* x, nint count)
@@ -46,16 +49,12 @@ internal static unsafe class TileLoops
             d += Vector512.LoadAligned(x + i + (3 * lanes));
         }
 
-        for (; i + lanes <= count; i += lanes)
-        {
-            a += Vector512.LoadAligned(x + i);
-        }
-
         if (i < count)
         {
-            Vector512<T> tail = Vector512<T>.Zero;
-            Unsafe.CopyBlockUnaligned(&tail, x + i, (uint)((count - i) * sizeof(T)));
-            b += tail;
+            a += First(x + i, count - i);
+            b += First(x + i + lanes, count - i - lanes);
+            c += First(x + i + (2 * lanes), count - i - (2 * lanes));
+            d += First(x + i + (3 * lanes), count - i - (3 * lanes));
         }
 
         Vector512<T> total = (a + b) + (c + d);
@@ -65,6 +64,24 @@ internal static unsafe class TileLoops
         return typeof(T) == typeof(double)
             ? quarter.ToScalar()
             : (quarter + Vector128.Shuffle(quarter.AsInt32(), Vector128.Create(1, 0, 3, 2)).As<int, T>()).ToScalar();
+    }
+
+    /// <summary>A vector of at most so many elements, which may be none; the others are 0.</summary>
+    private static Vector512<T> First<T>(T* x, nint count)
+        where T : unmanaged
+    {
+        if (count >= Vector512<T>.Count)
+        {
+            return Vector512.LoadAligned(x);
+        }
+
+        Vector512<T> first = Vector512<T>.Zero;
+        if (count > 0)
+        {
+            Unsafe.CopyBlockUnaligned(&first, x, (uint)(count * sizeof(T)));
+        }
+
+        return first;
     }
 
     private static void FillDoubles(void* x, void* y, void* z, void* result, nint count)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace FallLine.Compilation;
 
 /// <summary>Straight-line code of one step.</summary>
@@ -17,6 +19,8 @@ internal sealed unsafe class JitDirect(Chunk[] chunks, long scratchSize) : Bound
 /// <summary>Fused loops of one step, with the sums of tiles around them.</summary>
 internal sealed unsafe class JitTiled : PartwiseStep
 {
+    private const int Vector = 64;
+
     private readonly TiledStep _step;
     private readonly FusedLoop[] _loops;
     private readonly int[] _repeatedTiles;
@@ -25,6 +29,9 @@ internal sealed unsafe class JitTiled : PartwiseStep
     private readonly bool _isDouble;
     private readonly int _elementSize;
     private readonly bool _isOnePass;
+    private readonly int _tile;
+    private readonly int _mask;
+    private readonly (int First, int Count) _sumTiles;
 
     public JitTiled(TiledStep step, TiledValues values, FusedLoop[] loops, Binding binding)
     {
@@ -34,11 +41,13 @@ internal sealed unsafe class JitTiled : PartwiseStep
         _elementSize = binding.ElementSize;
         _repeatedTiles = values.RepeatedTiles;
         _repeated = [.. step.Loads.Select(load => binding.Place(load.Source))];
-        _sums = [.. values.Sums.Select(value => values.Nodes[value] is { Tile: >= 0 } node
-            ? (default, node.Tile)
-            : (binding.Place(values.Nodes[value].Place!.Value), -1))];
+        _sums = [.. values.Sums.Select(value => (Node: values.Nodes[value], Tile: values.SumsGrow ? values.Nodes[value].SumTile : values.Nodes[value].Tile))
+            .Select(sum => sum.Tile >= 0 ? (default, sum.Tile) : (binding.Place(sum.Node.Place!.Value), -1))];
         Nanoseconds = Work.InterpretedTime(step);
-        ScratchSize = (long)values.Tiles * LoweredProgram.Tile * _elementSize;
+        _tile = values.TileVectors(_elementSize) * Vector / _elementSize;
+        ScratchSize = (long)values.Tiles * _tile * _elementSize;
+        _mask = values.Mask;
+        _sumTiles = values.SumsGrow ? (values.FirstSumTile, values.Tiles - values.FirstSumTile) : default;
         _isOnePass = loops.Length == 1 && values.Tiles == 0 && _sums.Length == 0;
     }
 
@@ -50,13 +59,9 @@ internal sealed unsafe class JitTiled : PartwiseStep
 
     public override void Run(Workspace workspace, int from, int to)
     {
-        byte* arena = workspace.Arena;
-        byte* scratch = workspace.Scratch;
-        nint tileBytes = LoweredProgram.Tile * _elementSize;
-        nint size = (((nint)to * _elementSize) + 63) & ~63;
         if (_isOnePass)
         {
-            _loops[0](arena, scratch, (nint)from * _elementSize, size);
+            _loops[0](workspace.Arena, workspace.Scratch, (nint)from * _elementSize, WholeVectors(to));
             return;
         }
 
@@ -64,25 +69,54 @@ internal sealed unsafe class JitTiled : PartwiseStep
         for (int start = from; start < to; start += LoweredProgram.Tile, tile++)
         {
             int count = Math.Min(LoweredProgram.Tile, to - start);
-            for (int i = 0; i < _repeated.Length; i++)
+            if (_mask >= 0)
             {
-                RepeatedTile.Load(_step.Loads[i], _repeated[i].In(workspace), start, scratch + (_repeatedTiles[i] * tileBytes), count, _isDouble);
+                RunGrowing(workspace, start, start + count);
+                count = _tile;
             }
-
-            nint at = (nint)start * _elementSize;
-            nint end = Math.Min(at + tileBytes, size);
-            foreach (FusedLoop loop in _loops)
+            else
             {
-                loop(arena, scratch, at, end);
+                RunLoops(workspace, start, start + count);
             }
 
             for (int sum = 0; sum < _sums.Length; sum++)
             {
-                byte* values = _sums[sum].Tile >= 0 ? scratch + (_sums[sum].Tile * tileBytes) : _sums[sum].Place.In(workspace) + at;
+                byte* values = _sums[sum].Tile >= 0 ? TileAt(workspace, _sums[sum].Tile) : _sums[sum].Place.In(workspace) + ((nint)start * _elementSize);
                 TileSums.Add(workspace, _step.FirstSum + sum, tile, values, count, _isDouble);
             }
         }
     }
+
+    /// <summary>Runs a tile piece by piece, a vector for each chain of its sums.</summary>
+    private void RunGrowing(Workspace workspace, int start, int end)
+    {
+        Unsafe.InitBlock(TileAt(workspace, _sumTiles.First), 0, (uint)(_sumTiles.Count * _tile * _elementSize));
+        byte* mask = TileAt(workspace, _mask);
+        Unsafe.InitBlock(mask, byte.MaxValue, (uint)(_tile * _elementSize));
+        for (int from = start; from < end; from += _tile)
+        {
+            int to = Math.Min(end, from + _tile);
+            new Span<byte>(mask, _tile * _elementSize)[((to - from) * _elementSize)..].Clear();
+            RunLoops(workspace, from, to);
+        }
+    }
+
+    private void RunLoops(Workspace workspace, int from, int to)
+    {
+        for (int i = 0; i < _repeated.Length; i++)
+        {
+            RepeatedTile.Load(_step.Loads[i], _repeated[i].In(workspace), from, TileAt(workspace, _repeatedTiles[i]), to - from, _isDouble);
+        }
+
+        foreach (FusedLoop loop in _loops)
+        {
+            loop(workspace.Arena, workspace.Scratch, (nint)from * _elementSize, WholeVectors(to));
+        }
+    }
+
+    private byte* TileAt(Workspace workspace, int tile) => workspace.Scratch + ((nint)tile * _tile * _elementSize);
+
+    private nint WholeVectors(int elements) => (((nint)elements * _elementSize) + Vector - 1) & ~(Vector - 1);
 
     public override void End(Workspace workspace) => TileSums.Finish(workspace, _step, _isDouble);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
@@ -16,6 +17,8 @@ internal unsafe delegate void FusedLoop(byte* arena, byte* scratch, nint start, 
 [RequiresDynamicCode("Makes methods at run time.")]
 internal sealed class TiledCode
 {
+    private const int Vector = 64;
+
     private readonly TiledValues _values;
     private readonly Binding _binding;
     private readonly bool _isDouble;
@@ -25,6 +28,7 @@ internal sealed class TiledCode
     private ILGenerator _il;
     private LocalBuilder? _at;
     private LocalBuilder? _scratch;
+    private LocalBuilder? _mask;
 
     private TiledCode(TiledValues values, Binding binding)
     {
@@ -69,7 +73,7 @@ internal sealed class TiledCode
         {
             TiledNode node = _values.Nodes[i];
             bool isHere = node.Kind == TiledNodeKind.Compute ? node.Segment == segment
-                : segment == 0 && node.Tile >= 0 && node.Kind is TiledNodeKind.Constant or TiledNodeKind.Spread;
+                : segment == 0 && (node.SumTile >= 0 || (node.Tile >= 0 && node.Kind is TiledNodeKind.Constant or TiledNodeKind.Spread));
             if (isHere && !node.IsFolded)
             {
                 EmitRoot(i, node);
@@ -77,7 +81,7 @@ internal sealed class TiledCode
         }
 
         _il.Emit(OpCodes.Ldloc, _at);
-        _il.Emit(OpCodes.Ldc_I4, 64);
+        _il.Emit(OpCodes.Ldc_I4, Vector);
         _il.Emit(OpCodes.Add);
         _il.Emit(OpCodes.Dup);
         _il.Emit(OpCodes.Stloc, _at);
@@ -107,7 +111,7 @@ internal sealed class TiledCode
         for (int i = 0; i < _values.Nodes.Count; i++)
         {
             TiledNode node = _values.Nodes[i];
-            bool isRead = _values.Nodes.Exists(user => user.Segment == segment && user.Operands.Contains(i)) || (segment == 0 && node.Tile >= 0);
+            bool isRead = _values.Nodes.Exists(user => user.Segment == segment && user.Operands.Contains(i)) || (segment == 0 && (node.Tile >= 0 || node.SumTile >= 0));
             if (node.Kind == TiledNodeKind.Spread && isRead)
             {
                 EmitStart(node.Place!.Value);
@@ -123,7 +127,8 @@ internal sealed class TiledCode
     private void EmitRoot(int number, TiledNode node)
     {
         bool isArray = node.Kind == TiledNodeKind.Compute && node.Place is not null;
-        int places = (isArray ? 1 : 0) + (node.Tile >= 0 ? 1 : 0);
+        bool isKept = node.Tile >= 0 && node.Kind is not TiledNodeKind.Repeated;
+        int places = (isArray ? 1 : 0) + (isKept ? 1 : 0) + (node.SumTile >= 0 ? 1 : 0);
         bool isReadHere = node.Kind == TiledNodeKind.Compute && node.Uses > 0;
         if (isReadHere || places != 1)
         {
@@ -139,12 +144,37 @@ internal sealed class TiledCode
             _il.Emit(OpCodes.Stobj, _vector);
         }
 
-        if (node.Tile >= 0)
+        if (isKept)
         {
             EmitTile(node.Tile);
             EmitValue(number, node, isRoot: true);
             _il.Emit(OpCodes.Stobj, _vector);
         }
+
+        if (node.SumTile >= 0)
+        {
+            EmitTile(node.SumTile);
+            EmitTile(node.SumTile);
+            _il.Emit(OpCodes.Ldobj, _vector);
+            EmitValue(number, node, isRoot: true);
+            EmitMask();
+            _il.Emit(OpCodes.Call, _isDouble ? Vectors<double>.And : Vectors<float>.And);
+            _il.Emit(OpCodes.Call, _isDouble ? Vectors<double>.Add : Vectors<float>.Add);
+            _il.Emit(OpCodes.Stobj, _vector);
+        }
+    }
+
+    private void EmitMask()
+    {
+        if (_mask is null)
+        {
+            _mask = _il.DeclareLocal(_vector);
+            EmitTile(_values.Mask);
+            _il.Emit(OpCodes.Ldobj, _vector);
+            _il.Emit(OpCodes.Stloc, _mask);
+        }
+
+        _il.Emit(OpCodes.Ldloc, _mask);
     }
 
     private void EmitValue(int number, TiledNode node, bool isRoot = false)
@@ -201,7 +231,7 @@ internal sealed class TiledCode
         _il.Emit(OpCodes.Ldloc, _scratch!);
         _il.Emit(OpCodes.Ldloc, _at!);
         _il.Emit(OpCodes.Add);
-        EmitOffset(tile * LoweredProgram.Tile);
+        ElementwiseCode.Offset(_il, (long)tile * _values.TileVectors(_binding.ElementSize) * Vector);
     }
 
     private void EmitStart(Location place)
@@ -217,4 +247,11 @@ internal sealed class TiledCode
     }
 
     private void EmitOffset(int elements) => ElementwiseCode.Offset(_il, (long)elements * _binding.ElementSize);
+
+    private static class Vectors<T>
+    {
+        public static MethodInfo Add { get; } = new Func<Vector512<T>, Vector512<T>, Vector512<T>>(Vector512.Add).Method;
+
+        public static MethodInfo And { get; } = new Func<Vector512<T>, Vector512<T>, Vector512<T>>(Vector512.BitwiseAnd).Method;
+    }
 }

@@ -35,6 +35,19 @@ internal sealed class TiledValues
 
     public int Tiles { get; private set; }
 
+    /// <summary>Whether sums grow while the code runs, over the chains of <see cref="TileLoops.SumTile"/>, so that tiles have one vector for each chain.</summary>
+    /// <remarks>Sums of whole tiles would go through memory: with 128 of them a quarter of a mebibyte for every tile.</remarks>
+    public bool SumsGrow { get; private set; }
+
+    /// <summary>Vectors of a tile of scratch memory.</summary>
+    public int TileVectors(int elementSize) => SumsGrow ? TileLoops.Chains : LoweredProgram.Tile * elementSize / 64;
+
+    /// <summary>The first of the tiles in which sums grow.</summary>
+    public int FirstSumTile { get; private set; }
+
+    /// <summary>The tile whose bits are set for elements that exist, or -1.</summary>
+    public int Mask { get; private set; } = -1;
+
     /// <summary>The tile of each repeated array.</summary>
     public int[] RepeatedTiles { get; }
 
@@ -83,7 +96,8 @@ internal sealed class TiledValues
             }
         }
 
-        foreach (int value in Sums)
+        SumsGrow = Segments > 1 && Sums.Length > 0;
+        foreach (int value in SumsGrow ? [] : Sums)
         {
             NeedTile(Nodes[value]);
         }
@@ -93,6 +107,16 @@ internal sealed class TiledValues
             if (node.Kind == TiledNodeKind.Compute && node.LastSegment > node.Segment)
             {
                 NeedTile(node);
+            }
+        }
+
+        if (SumsGrow)
+        {
+            Mask = Tiles++;
+            FirstSumTile = Tiles;
+            foreach (int value in Sums)
+            {
+                Nodes[value].SumTile = Nodes[value].SumTile >= 0 ? Nodes[value].SumTile : Tiles++;
             }
         }
     }
