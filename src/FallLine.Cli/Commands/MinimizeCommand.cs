@@ -13,6 +13,7 @@ internal sealed class MinimizeCommand : CliCommand
     private readonly MethodSettings _method = new(Descent.DefaultMethod.Default);
     private readonly Setting _start = new("start", "POINT", "Where to begin: x=-1.2,y=pi/2 and v=[1,2,3] for a vector.", "zeros");
     private readonly Setting _bounds = new("bounds", "INTERVALS", "Limits of the variables: x=0..1,y=0.. (no number where there is no limit).", "none");
+    private readonly Setting _subjectTo = new("subject-to", "CONSTRAINTS", "Equations and inequalities between formulas, separated by ';': \"x+y=1; x^2+y^2<=2\".", "none");
     private readonly Flag _trace = new("trace", "Shows the steps.");
     private readonly Setting _path = new("path", "FILE.csv", "Writes every step to a file.");
     private readonly Flag _json = new("json", "Prints one JSON document.");
@@ -24,6 +25,7 @@ internal sealed class MinimizeCommand : CliCommand
         _formula = Take("FORMULA", "Such as \"100*(y-x^2)^2+(1-x)^2\"; @FILE reads it from a file.");
         With(_start);
         With(_bounds);
+        With(_subjectTo);
         foreach (System.CommandLine.Option option in _method.All)
         {
             With(option);
@@ -41,6 +43,7 @@ internal sealed class MinimizeCommand : CliCommand
             """fallline minimize "100*(y-x^2)^2+(1-x)^2" --start x=-1.2,y=1""",
             """fallline minimize "2x^2" --start x=1 --method gd --rate 0.1 --trace""",
             """fallline minimize "(x-2)^2+(y-3)^2+x*y" --bounds x=0..1,y=0..""",
+            """fallline minimize "x+y" --subject-to "x^2+y^2<=2" """.TrimEnd(),
             """fallline minimize "sum(i, 1, len(v), (v[i]-i)^2)" --start v=[0,0,0] --json""",
         ];
 
@@ -50,13 +53,14 @@ internal sealed class MinimizeCommand : CliCommand
     {
         string text = FormulaText.Read(given.Value(_formula));
         Assignments start = Assignments.Read(given.Value(_start), "--start");
-        FormulaVariable[] variables = [.. Formula.FindVariables(text)];
+        string[] constraints = given.Value(_subjectTo)?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+        FormulaVariable[] variables = [.. Objective.FindVariables(text, constraints)];
         if (variables.Length == 0)
         {
             throw new UserError($"the formula has no variables, so there is nothing to {Name}.");
         }
 
-        Objective objective = Objective.Parse(text, start.LengthsOf(variables));
+        Objective objective = MethodSettings.Try(() => constraints.Length == 0 ? Objective.Parse(text, start.LengthsOf(variables)) : Objective.Parse(text, constraints, start.LengthsOf(variables)));
         double[] point = start.PointOf(objective.Parameters);
         if (given.Value(_bounds) is { } intervals)
         {

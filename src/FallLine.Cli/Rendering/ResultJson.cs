@@ -49,6 +49,7 @@ internal static class ResultJson
             });
         }
 
+        json.Array("constraints", result.Constraints, reading => Write(json, reading));
         json.Array("activeBounds", result.ActiveBounds, bound => Write(json, bound));
         json.Array("diagnosis", outcome.Diagnosis, finding => Write(json, finding));
         WriteOptions(json, result);
@@ -75,6 +76,16 @@ internal static class ResultJson
         json.Number("value", measure.Value);
         json.Number("tolerance", measure.Tolerance);
         json.WriteBoolean("met", measure.Met);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, ConstraintReading reading)
+    {
+        json.WriteStartObject();
+        json.WriteString("constraint", reading.Constraint);
+        json.Number("violation", reading.Violation);
+        json.Number("multiplier", reading.Multiplier);
+        json.WriteBoolean("active", reading.IsActive);
         json.WriteEndObject();
     }
 

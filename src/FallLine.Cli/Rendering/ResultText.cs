@@ -21,6 +21,7 @@ internal static class ResultText
                 ("at", Point(result.Parameters, result.Point)),
                 .. result.IsBestElsewhere ? [("best", $"{Numbers.Text(result.Best.Value)} at {Point(result.Parameters, result.Best.Point)}")] : Array.Empty<(string, string)>(),
                 .. result.ActiveBounds.IsEmpty ? Array.Empty<(string, string)>() : [("bounds", ActiveBounds(result.ActiveBounds))],
+                .. result.Constraints.IsEmpty ? Array.Empty<(string, string)>() : [("constraints", string.Join("; ", result.Constraints.Take(VariablesShown)) + (result.Constraints.Length > VariablesShown ? $"; … ({result.Constraints.Length}; --json shows all)" : ""))],
                 .. critical is null or { Eigenvalues: [] } ? Array.Empty<(string, string)>() : [("curvature", Curvature(critical))],
                 ("work", Work(result)),
             ])

@@ -16,12 +16,13 @@ public static class ResultDiagnosis
 
         /// <summary>
         /// What the second derivatives say of the point reached: minimum, maximum, saddle or degenerate. Null where the run did
-        /// not reach a point with a vanishing gradient, or where <see cref="FallLine.CriticalPoint.Classify"/> cannot tell.
+        /// not reach a point with a vanishing gradient, or where <see cref="FallLine.CriticalPoint.Classify"/> cannot tell. Under constraints, of the Lagrangian along
+        /// the directions that they leave.
         /// </summary>
         public CriticalPoint? CriticalPoint =>
             result.Moved is { } moved ? moved.CriticalPoint
             : result is { Status: Status.Converged, Origin: { } origin, Point: var point } && IsStationary(result)
-                ? FallLine.CriticalPoint.Classify(origin.Objective, point.AsSpan())
+                ? result.Constraints.IsEmpty ? FallLine.CriticalPoint.Classify(origin.Objective, point.AsSpan()) : ConstrainedPoint.Classify(origin.Objective, result)
                 : null;
     }
 

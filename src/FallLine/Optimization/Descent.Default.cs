@@ -6,12 +6,17 @@ public sealed partial record Descent
     /// <summary>The method that is used where none is named: what serves most smooth functions best.</summary>
     public static Method DefaultMethod { get; } = Methods.LimitedMemoryBfgsMethod;
 
-    /// <summary>The method that is used for an objective where none is named: L-BFGS, and within bounds L-BFGS-B.</summary>
+    /// <summary>Up to so many variables a Hessian costs less than the steps that it saves under constraints, whose penalties make narrow valleys.</summary>
+    private const int FewVariables = 100;
+
+    /// <summary>The method that is used for an objective where none is named: L-BFGS, and within bounds L-BFGS-B; under constraints, for up to 100 variables with a Hessian, exact trust regions.</summary>
     /// <param name="objective">What will be descended.</param>
     public static Method DefaultFor(Objective objective)
     {
         ArgumentNullException.ThrowIfNull(objective);
-        return objective.Term is null ? DefaultMethod : Methods.LimitedMemoryBfgsBMethod;
+        return objective.Term is not null ? Methods.LimitedMemoryBfgsBMethod
+            : objective.Constraints is not null && objective.Order >= DerivativeOrder.Hessian && objective.Dimension <= FewVariables ? Methods.MoreSorensenMethod
+            : DefaultMethod;
     }
 
     /// <summary>Goes down from a start by the default method, or by one of the catalogue's; the result names it.</summary>

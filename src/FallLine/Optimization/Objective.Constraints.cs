@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FallLine.Expressions;
 using FallLine.Optimization;
 
@@ -62,15 +63,23 @@ public abstract partial class Objective
     {
         ArgumentNullException.ThrowIfNull(formula);
         ArgumentNullException.ThrowIfNull(constraints);
-        string[] texts = [formula, .. constraints.Select(Comparison)];
-        foreach (string text in texts)
+        _ = FindVariables(formula, constraints);
+        return Of(Function.Of(Formula.ParseMany(Joined(formula, constraints), vectorLengths)[0])).SubjectTo(constraints);
+    }
+
+    /// <summary>The variables of a formula and its constraints, in order of first appearance.</summary>
+    internal static ImmutableArray<FormulaVariable> FindVariables(string formula, IReadOnlyList<string> constraints)
+    {
+        foreach (string text in constraints.Select(Comparison).Prepend(formula))
         {
             // Each by itself first: an error then shows its own text and column.
             _ = Formula.FindVariables(text);
         }
 
-        return Of(Function.Of(Formula.ParseMany(string.Join(";", texts), vectorLengths)[0])).SubjectTo(constraints);
+        return Formula.FindVariables(Joined(formula, constraints));
     }
+
+    private static string Joined(string formula, IReadOnlyList<string> constraints) => string.Join(";", constraints.Select(Comparison).Prepend(formula));
 
     private Objective Under(IReadOnlyList<Func<Variables, Expr>> constraints, IReadOnlyList<string?> texts) =>
         constraints.Count == 0 ? throw new ArgumentException("There is no constraint. Give at least one.", nameof(constraints))

@@ -32,6 +32,12 @@ internal static class ResultReport
             Line(text, "bounds", string.Join(", ", result.ActiveBounds.Take(VariablesShown)) + more);
         }
 
+        if (!result.Constraints.IsEmpty)
+        {
+            string more = result.Constraints.Length > VariablesShown ? $"; … ({result.Constraints.Length})" : "";
+            Line(text, "constraints", string.Join("; ", result.Constraints.Take(VariablesShown)) + more);
+        }
+
         foreach (Measure measure in result.Measures)
         {
             string name = measure.Name.Replace('-', ' ');

@@ -195,6 +195,69 @@ public sealed class ConstraintTests
         }
     }
 
+    [Theory]
+    [InlineData("x + y", "x^2 + y^2 <= 2", false, CriticalPointKind.Minimum)]
+    [InlineData("x + y", "x^2 + y^2 <= 2", true, CriticalPointKind.Maximum)]
+    [InlineData("x^2 + y^2", "x*y = 1", false, CriticalPointKind.Minimum)]
+    [InlineData("(x - 1)^2 + y^4", "x + y^2 = 1", false, CriticalPointKind.Degenerate)]
+    public void The_kind_of_point_is_that_along_what_the_constraints_leave(string formula, string constraint, bool maximize, CriticalPointKind kind)
+    {
+        Objective f = Objective.Parse(formula).SubjectTo(constraint);
+        Result r = maximize ? Descent.Maximize(f, [0.5, 0.4]) : Descent.Minimize(f, [0.5, 0.4]);
+
+        Assert.Equal(Status.Converged, r.Status);
+        Assert.Equal(kind, r.CriticalPoint!.Kind);
+    }
+
+    [Fact]
+    public void A_saddle_on_a_circle_is_told_from_a_minimum()
+    {
+        // On the circle x² - y² has its minima at (0, ±1); a start on the x axis is drawn to the maximum at (1, 0), which is stationary.
+        Result r = Catalog.Method("gd").Default.With("rate", "0.01").With("max-iterations", "100000").Minimize(Objective.Parse("x^2 - y^2").SubjectTo("x^2 + y^2 = 1"), [0.8, 0]);
+
+        Assert.Equal(1, r.Point[0], 1e-6);
+        CriticalPoint reached = r.CriticalPoint!;
+        Assert.Equal(CriticalPointKind.Maximum, reached.Kind);
+        Assert.Equal(1, Math.Abs(reached.EscapeDirection[1]), 1e-9);
+    }
+
+    [Fact]
+    public void Code_without_second_derivatives_is_met_with_constraints_too()
+    {
+        Objective code = Objective.From(2, (x, gradient) =>
+        {
+            (gradient[0], gradient[1]) = (2 * (x[0] - 2), 2 * (x[1] - 1));
+            return ((x[0] - 2) * (x[0] - 2)) + ((x[1] - 1) * (x[1] - 1));
+        });
+
+        Result r = Descent.Minimize(code.SubjectTo("x0 + x1 <= 2", "x0^2 <= x1"), [2, 2]);
+        Result values = Descent.Minimize(Objective.From(2, x => ((x[0] - 2) * (x[0] - 2)) + ((x[1] - 1) * (x[1] - 1))).SubjectTo("x0 + x1 <= 2"), [2, 2]);
+
+        Assert.Equal((Status.Converged, "lbfgs"), (r.Status, r.Method));
+        Assert.Equal(1, r.Value, 1e-6);
+        Assert.Equal(CriticalPointKind.Minimum, r.CriticalPoint!.Kind);
+        Assert.Equal(0.5, values.Value, 1e-5);
+    }
+
+    [Fact]
+    public void Bounds_hold_beside_constraints_in_either_order()
+    {
+        Objective f = Objective.Parse("x1*x4*(x1 + x2 + x3) + x3");
+        string[] constraints = ["x1*x2*x3*x4 >= 25", "x1^2 + x2^2 + x3^2 + x4^2 = 40"];
+        var bounds = Bounds.Same(4, 1, 5);
+
+        // Hock and Schittkowski's problem 71; x1, x4, x2, x3 in order of appearance.
+        foreach (Objective both in new[] { f.SubjectTo(constraints).Within(bounds), f.Within(bounds).SubjectTo(constraints) })
+        {
+            Result r = Descent.Minimize(both, [1, 1, 5, 5]);
+
+            Assert.Equal((Status.Converged, "lbfgs-b"), (r.Status, r.Method));
+            Assert.Equal(17.014017289156, r.Value, 1e-7);
+            Assert.Equal(CriticalPointKind.Minimum, r.CriticalPoint!.Kind);
+            Assert.Equal("x1", Assert.Single(r.ActiveBounds).Variable);
+        }
+    }
+
     [Fact]
     public void Misuse_says_what_is_wrong()
     {

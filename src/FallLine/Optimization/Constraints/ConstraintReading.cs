@@ -1,3 +1,5 @@
+using FallLine.Messages;
+
 namespace FallLine;
 
 /// <summary>What a constraint came to at the result's point.</summary>
@@ -7,4 +9,9 @@ namespace FallLine;
 /// Its Lagrange multiplier: how fast the least value falls when the constraint is relaxed (right side raised by one unit); 0 where it does not bind. At least 0 for an inequality.
 /// </param>
 /// <param name="IsActive">Whether it holds the point back: an equality always, an inequality where its multiplier is above 0.</param>
-public readonly record struct ConstraintReading(string Constraint, double Violation, double Multiplier, bool IsActive);
+public readonly record struct ConstraintReading(string Constraint, double Violation, double Multiplier, bool IsActive)
+{
+    /// <summary>For example <c>x + y &lt;= 1 (multiplier 0.5)</c>.</summary>
+    public override string ToString() =>
+        Constraint + (IsActive ? $" (multiplier {Numbers.Short(Multiplier)})" : " (not active)");
+}
