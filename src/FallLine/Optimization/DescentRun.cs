@@ -35,7 +35,7 @@ public sealed partial class DescentRun
         _lagrangian = Objective.Constraints is { } constraints ? new AugmentedObjective(signed, constraints, descent.Lagrangian) : null;
         _descended = _lagrangian ?? signed;
         _began = descent.Clock.GetTimestamp();
-        _direction = descent.Direction.Begin(_descended);
+        _direction = Within(descent.Direction.Begin(_descended), _descended);
         _stepSize = descent.StepSize.Begin(Objective.Dimension);
         _stopping = descent.Stopping.Begin();
         _safeguards = new Safeguards(Objective.Dimension);
@@ -185,7 +185,7 @@ public sealed partial class DescentRun
             return end;
         }
 
-        _direction = _descent.Direction.Begin(_descended);
+        _direction = Within(_descent.Direction.Begin(_descended), _descended);
         _stepSize = _descent.StepSize.Begin(Objective.Dimension);
         _safeguards = new Safeguards(Objective.Dimension);
         _askedAt = -1;
@@ -220,4 +220,8 @@ public sealed partial class DescentRun
 
         return asked;
     }
+
+    /// <summary>A straight direction takes bounds by being bent at them.</summary>
+    private static DirectionState Within(DirectionState direction, Objective descended) =>
+        direction is StraightDirectionState straight && descended.Term is Bounds bounds ? new FaceState(straight, bounds, descended.Dimension) : direction;
 }

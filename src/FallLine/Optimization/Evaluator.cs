@@ -89,7 +89,15 @@ public sealed class Evaluator
         try
         {
             _products++;
-            _objective.HessianProduct(at.Point, vector, product);
+            if (Held is null)
+            {
+                _objective.HessianProduct(at.Point, vector, product);
+            }
+            else
+            {
+                HessianProduct(at, vector, product, Held);
+            }
+
             return true;
         }
         catch (Exception error) when (error is not (OutOfMemoryException or SettingException))
@@ -114,6 +122,7 @@ public sealed class Evaluator
         {
             _hessians++;
             _objective.Hessian(at.Point, hessian);
+            Mask(hessian);
             return true;
         }
         catch (Exception error) when (error is not (OutOfMemoryException or SettingException))
@@ -169,6 +178,9 @@ public sealed class Evaluator
             return null;
         }
     }
+
+    /// <summary>The variables that bounds hold, for which products with the Hessian and the Hessian itself are those of the unit matrix; null for none.</summary>
+    internal bool[]? Held { get; set; }
 
     /// <summary>A descended value as the caller knows it: his function's own.</summary>
     internal double Shown(double value) => _run.Sign * value;
@@ -226,6 +238,32 @@ public sealed class Evaluator
         if (double.IsFinite(at.GradientNorm))
         {
             at.GradientNorm = term.Stationarity(at.Point, at.Gradient, _scratch);
+        }
+    }
+
+    private void HessianProduct(Iterate at, ReadOnlySpan<double> vector, Span<double> product, bool[] held)
+    {
+        for (int i = 0; i < held.Length; i++)
+        {
+            _scratch[i] = held[i] ? 0 : vector[i];
+        }
+
+        _objective.HessianProduct(at.Point, _scratch, product);
+        for (int i = 0; i < held.Length; i++)
+        {
+            product[i] = held[i] ? vector[i] : product[i];
+        }
+    }
+
+    private void Mask(Span<double> hessian)
+    {
+        int n = Held?.Length ?? 0;
+        for (int i = 0; i < n; i++)
+        {
+            for (int j = 0; j < n; j++)
+            {
+                hessian[(i * n) + j] = Held![i] || Held[j] ? (i == j ? 1 : 0) : hessian[(i * n) + j];
+            }
         }
     }
 

@@ -52,6 +52,9 @@ public sealed class ReferenceProblem
     /// <summary>The box in which the problem is customarily looked at, for each variable; empty where there is none.</summary>
     public IReadOnlyList<(double Lower, double Upper)> Box { get; private init; } = [];
 
+    /// <summary>The bounds that its variables keep to, and <see cref="Objective"/> with them; null where there are none.</summary>
+    public Bounds? Bounds { get; private init; }
+
     /// <summary>Whether it is a sum of squares.</summary>
     public bool HasResiduals => _residuals is not null;
 
@@ -86,5 +89,17 @@ public sealed class ReferenceProblem
             LeastValue = leastValue,
             Formula = formula,
             Box = [.. start.Select(_ => box)],
+        };
+
+    internal static ReferenceProblem OfBounds(
+        string id, string title, string reference, Func<Expr, Expr> function, double[] start, double leastValue, double[] minimum, Bounds bounds, double[]? otherMinima) =>
+        new(start, minimum, () => Objective.Of(function, start.Length).Within(bounds))
+        {
+            Id = id,
+            Title = title,
+            Reference = reference,
+            LeastValue = leastValue,
+            OtherMinima = otherMinima ?? [],
+            Bounds = bounds,
         };
 }

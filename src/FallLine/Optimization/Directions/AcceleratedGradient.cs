@@ -35,6 +35,9 @@ public sealed record AcceleratedGradient : IDirection
     public DerivativeOrder Needs => DerivativeOrder.Gradient;
 
     /// <inheritdoc/>
+    public bool Takes(ProximalTerm term) => term is Bounds;
+
+    /// <inheritdoc/>
     public DirectionState Begin(Objective objective) => new State(objective.Dimension, Restart);
 
     private sealed class State(int dimension, AccelerationRestart restart) : StraightDirectionState(dimension)

@@ -36,6 +36,9 @@ public sealed record BarzilaiBorwein : IDirection
     public DerivativeOrder Needs => DerivativeOrder.Gradient;
 
     /// <inheritdoc/>
+    public bool Takes(ProximalTerm term) => term is Bounds;
+
+    /// <inheritdoc/>
     public DirectionState Begin(Objective objective) => new State(objective.Dimension, Rule);
 
     private sealed class State(int dimension, BarzilaiBorweinRule rule) : StraightDirectionState(dimension)

@@ -70,6 +70,9 @@ public sealed record ConjugateGradient : IDirection
     public DerivativeOrder Needs => DerivativeOrder.Gradient;
 
     /// <inheritdoc/>
+    public bool Takes(ProximalTerm term) => term is Bounds;
+
+    /// <inheritdoc/>
     public DirectionState Begin(Objective objective) => new State(objective.Dimension, this);
 
     private sealed class State(int dimension, ConjugateGradient options) : StraightDirectionState(dimension)

@@ -1,5 +1,3 @@
-using FallLine.Optimization;
-
 namespace FallLine;
 
 /// <summary>One variable at a time: d = -gᵢ·eᵢ/hᵢ, hᵢ being the curvature that the last move of variable i showed.</summary>
@@ -35,9 +33,12 @@ public sealed record CoordinateDescent : IDirection
     public DerivativeOrder Needs => DerivativeOrder.Gradient;
 
     /// <inheritdoc/>
-    public DirectionState Begin(Objective objective) => new State(objective.Dimension, Order == CoordinateOrder.Cyclic);
+    public bool Takes(ProximalTerm term) => term is Bounds;
 
-    private sealed class State(int dimension, bool cyclic) : DirectionState
+    /// <inheritdoc/>
+    public DirectionState Begin(Objective objective) => new State(objective.Dimension, Order == CoordinateOrder.Cyclic, objective.Term as Bounds);
+
+    private sealed class State(int dimension, bool cyclic, Bounds? bounds) : DirectionState
     {
         private readonly double[] _curvatures = new double[dimension];
         private int _variable = -1;
@@ -56,7 +57,7 @@ public sealed record CoordinateDescent : IDirection
                 _curvatures[_variable] = double.IsFinite(seen) ? seen : 0;
             }
 
-            _variable = cyclic ? Next(at.Gradient) : Steepest(at.Gradient);
+            _variable = cyclic ? Next(at) : Steepest(at);
             _position = at.Point[_variable];
             _derivative = at.Gradient[_variable];
             _component = -_derivative / (_curvatures[_variable] > 0 ? _curvatures[_variable] : 1);
@@ -67,9 +68,11 @@ public sealed record CoordinateDescent : IDirection
         {
             from.CopyTo(to);
             to[_variable] += step * _component;
+            bounds?.Project(to, to);
         }
 
-        public override double Slope(ReadOnlySpan<double> gradient, double step) => gradient[_variable] * _component;
+        public override double Slope(ReadOnlySpan<double> gradient, double step) =>
+            IsBlocked(_variable, _position + (step * _component), -_component) ? 0 : gradient[_variable] * _component;
 
         public override bool Restart(Iterate at)
         {
@@ -88,14 +91,21 @@ public sealed record CoordinateDescent : IDirection
             ledger.Number(ref _derivative);
         }
 
-        private int Next(ReadOnlySpan<double> gradient)
+        /// <summary>Whether a variable at x cannot move downhill, because it is at its bound.</summary>
+        private bool IsBlocked(int i, double x, double derivative) =>
+            bounds is not null && ((derivative > 0 && x <= bounds.Lower[i]) || (derivative < 0 && x >= bounds.Upper[i]));
+
+        /// <summary>|∂f/∂xᵢ|, 0 where the variable is blocked.</summary>
+        private double Size(Iterate at, int i) => IsBlocked(i, at.Point[i], at.Gradient[i]) ? 0 : Math.Abs(at.Gradient[i]);
+
+        private int Next(Iterate at)
         {
             // A derivative that is rounding beside the largest would end the run at a point that is far from a minimum.
-            double least = Negligible * Vectors.LargestMagnitude(gradient);
-            for (int ahead = 1; ahead <= gradient.Length; ahead++)
+            double least = Negligible * Size(at, Steepest(at));
+            for (int ahead = 1; ahead <= _curvatures.Length; ahead++)
             {
-                int i = (_variable + ahead) % gradient.Length;
-                if (Math.Abs(gradient[i]) > least)
+                int i = (_variable + ahead) % _curvatures.Length;
+                if (Size(at, i) > least)
                 {
                     return i;
                 }
@@ -104,12 +114,14 @@ public sealed record CoordinateDescent : IDirection
             return Math.Max(0, _variable);
         }
 
-        private static int Steepest(ReadOnlySpan<double> gradient)
+        private int Steepest(Iterate at)
         {
             int steepest = 0;
-            for (int i = 1; i < gradient.Length; i++)
+            double largest = Size(at, 0);
+            for (int i = 1; i < _curvatures.Length; i++)
             {
-                steepest = Math.Abs(gradient[i]) > Math.Abs(gradient[steepest]) ? i : steepest;
+                double size = Size(at, i);
+                (steepest, largest) = size > largest ? (i, size) : (steepest, largest);
             }
 
             return steepest;

@@ -51,4 +51,8 @@ public abstract class DirectionState
     /// <summary>Names what it carries from one step to the next, for checkpoints.</summary>
     /// <param name="ledger">Reads it or overwrites it.</param>
     public abstract void Exchange(Ledger ledger);
+
+    /// <summary>p′(0), the vector along which the curve begins.</summary>
+    /// <exception cref="NotSupportedException">The direction does not know it.</exception>
+    internal virtual void Tangent(Span<double> result) => throw new NotSupportedException("An exact step needs a straight direction.");
 }

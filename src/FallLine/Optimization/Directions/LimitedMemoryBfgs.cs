@@ -44,6 +44,9 @@ public sealed record LimitedMemoryBfgs : IDirection
     public DerivativeOrder Needs => DerivativeOrder.Gradient;
 
     /// <inheritdoc/>
+    public bool Takes(ProximalTerm term) => term is Bounds;
+
+    /// <inheritdoc/>
     public DirectionState Begin(Objective objective) => new State(objective.Dimension, _memory ?? DefaultMemory(objective.Dimension), Preconditioner);
 
     /// <summary>2n pairs hold what BFGS would know of n variables. Ill-conditioned quadratics need it: at n = 8 and condition 10¹² 10 pairs take 547 gradients, 16 pairs 157.</summary>

@@ -47,6 +47,9 @@ public sealed record Momentum : IDirection, IStableRate
     public DerivativeOrder Needs => DerivativeOrder.Gradient;
 
     /// <inheritdoc/>
+    public bool Takes(ProximalTerm term) => term is Bounds;
+
+    /// <inheritdoc/>
     /// <remarks>
     /// Where a root of the recurrence's characteristic polynomial passes -1: heavy ball z² - (1 + β - rλ)z + β, Nesterov
     /// z² - (1 + β)(1 - rλ)z + β(1 - rλ), with β the decay, r the rate and λ the curvature.

@@ -21,6 +21,9 @@ public sealed record Newton : IDirection
     public DerivativeOrder Needs => DerivativeOrder.Hessian;
 
     /// <inheritdoc/>
+    public bool Takes(ProximalTerm term) => term is Bounds;
+
+    /// <inheritdoc/>
     public DirectionState Begin(Objective objective) => new State(objective.Dimension);
 
     private sealed class State(int dimension) : StraightDirectionState(dimension)

@@ -34,6 +34,9 @@ public sealed record NewtonCg : IDirection
     public DerivativeOrder Needs => DerivativeOrder.HessianProduct;
 
     /// <inheritdoc/>
+    public bool Takes(ProximalTerm term) => term is Bounds;
+
+    /// <inheritdoc/>
     public DirectionState Begin(Objective objective) => new State(objective.Dimension, Forcing);
 
     private sealed class State(int dimension, double forcing) : StraightDirectionState(dimension)

@@ -19,6 +19,9 @@ public sealed record PreconditionedDescent : IDirection
     public DerivativeOrder Needs => DerivativeOrder.Gradient;
 
     /// <inheritdoc/>
+    public bool Takes(ProximalTerm term) => term is Bounds;
+
+    /// <inheritdoc/>
     public DirectionState Begin(Objective objective) => new State(objective.Dimension, Preconditioner);
 
     private sealed class State(int dimension, Preconditioner preconditioner) : StraightDirectionState(dimension)

@@ -36,6 +36,9 @@ public sealed record QuasiNewton : IDirection
     public DerivativeOrder Needs => DerivativeOrder.Gradient;
 
     /// <inheritdoc/>
+    public bool Takes(ProximalTerm term) => term is Bounds;
+
+    /// <inheritdoc/>
     public DirectionState Begin(Objective objective) => new State(objective.Dimension, Formula == QuasiNewtonFormula.Dfp);
 
     private sealed class State(int dimension, bool dfp) : StraightDirectionState(dimension)

@@ -17,6 +17,9 @@ public sealed record SignDescent : IDirection
     public DerivativeOrder Needs => DerivativeOrder.Gradient;
 
     /// <inheritdoc/>
+    public bool Takes(ProximalTerm term) => term is Bounds;
+
+    /// <inheritdoc/>
     public DirectionState Begin(Objective objective) => new State(objective.Dimension);
 
     private sealed class State(int dimension) : StraightDirectionState(dimension)

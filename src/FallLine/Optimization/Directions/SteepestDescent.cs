@@ -20,6 +20,9 @@ public sealed record SteepestDescent : IDirection, IStableRate
     public DerivativeOrder Needs => DerivativeOrder.Gradient;
 
     /// <inheritdoc/>
+    public bool Takes(ProximalTerm term) => term is Bounds;
+
+    /// <inheritdoc/>
     public double LargestStableRate(double curvature) => 2 / curvature;
 
     /// <inheritdoc/>

@@ -11,11 +11,16 @@ public abstract class StraightDirectionState(int dimension) : DirectionState
     /// <summary>The vector d, which <see cref="DirectionState.Aim"/> writes.</summary>
     protected Span<double> Vector => _vector;
 
+    /// <summary>The same for who bends the line at bounds.</summary>
+    internal Span<double> Line => _vector;
+
     /// <inheritdoc/>
     public override void Move(ReadOnlySpan<double> from, double step, Span<double> to) => Vectors.AddScaled(from, step, _vector, to);
 
     /// <inheritdoc/>
     public override double Slope(ReadOnlySpan<double> gradient, double step) => Vectors.Dot(gradient, _vector);
+
+    internal override void Tangent(Span<double> result) => _vector.CopyTo(result);
 
     /// <inheritdoc/>
     /// <remarks>The vector d; a direction that remembers more adds it.</remarks>

@@ -29,7 +29,6 @@ public sealed record ExactStep : IStepSize
     {
         private readonly SearchMemory _memory = new();
         private readonly ArmijoSearch _search = new(SufficientDecrease, Shrink, Shrink);
-        private readonly double[] _zero = new double[dimension];
         private readonly double[] _direction = new double[dimension];
         private readonly double[] _product = new double[dimension];
 
@@ -41,7 +40,7 @@ public sealed record ExactStep : IStepSize
                 return LineSearch.WithoutSlope(_memory, from, along, to, evaluator);
             }
 
-            along.Move(_zero, 1, _direction);
+            along.Tangent(_direction);
             if (!evaluator.HessianProduct(from, _direction, _product))
             {
                 return evaluator.Interruption;
