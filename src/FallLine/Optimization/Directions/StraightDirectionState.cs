@@ -20,7 +20,7 @@ public abstract class StraightDirectionState(int dimension) : DirectionState
     /// <inheritdoc/>
     public override double Slope(ReadOnlySpan<double> gradient, double step) => Vectors.Dot(gradient, _vector);
 
-    internal override void Tangent(Span<double> result) => _vector.CopyTo(result);
+    internal override void Tangent(Span<double> result) => Line.CopyTo(result);
 
     /// <inheritdoc/>
     /// <remarks>The vector d; a direction that remembers more adds it.</remarks>
