@@ -240,4 +240,39 @@ public sealed class MinimizeTests
     }
 
     private static IEnumerable<string> NamesOf(JsonElement element) => element.EnumerateObject().Select(property => property.Name);
+
+    [Fact]
+    public void A_run_goes_on_from_its_checkpoint_under_a_higher_limit()
+    {
+        string file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        string[] command = ["minimize", Rosenbrock, "--start", "x=-1.2,y=1", "--checkpoint", file, "--resume", "--json"];
+        try
+        {
+            Ran first = Fallline.Run([.. command, "--max-iterations", "5"]);
+            Assert.Equal((1, $"fallline: there is no checkpoint '{file}' yet: the run begins at the start.\n"), (first.Code, first.Error));
+            Ran rest = Fallline.Run(command);
+            Ran whole = Fallline.Run("minimize", Rosenbrock, "--start", "x=-1.2,y=1", "--json");
+            Assert.Equal((0, ""), (rest.Code, rest.Error));
+            foreach (string field in (string[])["point", "value", "iterations", "evaluations"])
+            {
+                Assert.Equal(whole.Json.GetProperty(field).GetRawText(), rest.Json.GetProperty(field).GetRawText());
+            }
+
+            Ran other = Fallline.Run("minimize", "(y-1)^2+x^2", "--start", "x=-1.2,y=1", "--checkpoint", file, "--resume");
+            Assert.Equal(2, other.Code);
+            Assert.Contains("belongs to another function", other.Error, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public void Resuming_needs_a_file()
+    {
+        Ran ran = Fallline.Run("minimize", "x^2", "--resume");
+        Assert.Equal(2, ran.Code);
+        Assert.Contains("--checkpoint FILE", ran.Error, StringComparison.Ordinal);
+    }
 }

@@ -16,6 +16,8 @@ internal sealed class MinimizeCommand : CliCommand
     private readonly Setting _subjectTo = new("subject-to", "CONSTRAINTS", "Equations and inequalities between formulas, separated by ';': \"x+y=1; x^2+y^2<=2\".", "none");
     private readonly Flag _trace = new("trace", "Shows the steps.");
     private readonly Setting _path = new("path", "FILE.csv", "Writes every step to a file.");
+    private readonly Setting _checkpoint = new("checkpoint", "FILE", "Saves the run to a file every 10 seconds and at its end.");
+    private readonly Flag _resume = new("resume", "Goes on from the checkpoint, bit for bit, where there is one; the start is then not used.");
     private readonly Flag _json = new("json", "Prints one JSON document.");
 
     public MinimizeCommand(bool maximize)
@@ -33,6 +35,8 @@ internal sealed class MinimizeCommand : CliCommand
 
         With(_trace);
         With(_path);
+        With(_checkpoint);
+        With(_resume);
         With(_json);
     }
 
@@ -75,8 +79,9 @@ internal sealed class MinimizeCommand : CliCommand
         Result result;
         using (var progress = new Progress(given.Terminal))
         {
-            descent = descent with { RecordPath = trace || path is not null, Observers = [progress.Watch(descent.Name)] };
-            result = MethodSettings.Try(() => _maximize ? descent.Maximize(objective, point, given.Cancellation) : descent.Minimize(objective, point, given.Cancellation));
+            descent = descent with { RecordPath = trace || path is not null, Observers = [progress.Watch(descent.Name), .. Saving(given)] };
+            result = Resumed(given, descent, objective)
+                ?? MethodSettings.Try(() => _maximize ? descent.Maximize(objective, point, given.Cancellation) : descent.Minimize(objective, point, given.Cancellation));
         }
 
         if (path is not null)
@@ -87,6 +92,36 @@ internal sealed class MinimizeCommand : CliCommand
         var outcome = new Outcome(result);
         Print(given, outcome, trace);
         return ExitCode.Of(outcome);
+    }
+
+    private IDescentObserver[] Saving(Given given) => given.Value(_checkpoint) is { } file ? [Checkpoints.To(file)] : [];
+
+    /// <summary>The rest of a run that was saved; null where none was asked for or there is no checkpoint yet.</summary>
+    private Result? Resumed(Given given, Descent descent, Objective objective)
+    {
+        if (!given.Has(_resume))
+        {
+            return null;
+        }
+
+        string file = given.Value(_checkpoint) ?? throw new UserError("--resume needs the file to resume from: give it by --checkpoint FILE.");
+        if (!File.Exists(file))
+        {
+            given.Terminal.Warn($"there is no checkpoint '{file}' yet: the run begins at the start.");
+            return null;
+        }
+
+        try
+        {
+            Result result = MethodSettings.Try(() => descent.Resume(objective, file, given.Cancellation));
+            return result.Maximized == _maximize
+                ? result
+                : throw new UserError($"the run in '{file}' {(result.Maximized ? "maximizes" : "minimizes")}; resume it by '{(result.Maximized ? "maximize" : "minimize")}'.");
+        }
+        catch (CheckpointException refused)
+        {
+            throw new UserError($"{file}: {refused.Message}");
+        }
     }
 
     private void Print(Given given, Outcome outcome, bool trace)
