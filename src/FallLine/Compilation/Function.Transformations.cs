@@ -140,8 +140,7 @@ public sealed partial class Function
     private static Expr Along(Shape space, Func<Expr, Expr> derivative)
     {
         Expr vector = Expr.Input("unit", space);
-        double[] units = Seeded.Identity(space.Size);
-        return Batching.Map([derivative(vector)], [vector], [Expr.Literal(units, Structure.WithFirst(space.Size, space))])[0];
+        return UnitBatching.Map(derivative(vector), vector);
     }
 
     private double Work(Expr expression) => Cost.Of(Simplification.Run(Graph.Of(_traced.Inputs, [expression])));

@@ -37,6 +37,7 @@ internal sealed class Seeded : DerivativeMatrix
         // One at a time is no batch: an axis of one element through a graph of 700,000 nodes took twice the time of all the rest.
         Expr batch = _batch == 1
             ? Substitution.Replace([result], [seed], [seeds.Reshape(seed.Shape)])[0].Reshape(Shape.Matrix(1, ResultSize))
+            : !_seedsAreInputs && colouring is null ? UnitBatching.Map(result, seed)
             : Batching.Map([result], [seed], [seeds])[0];
         Graph graph = Simplification.Run(Graph.Of(_seedsAreInputs ? [.. function.Inputs, seeds] : function.Inputs, [resultsAreColumns && !_seedsAreInputs ? batch.Transpose() : batch]));
         Cost = runs * Compilation.Cost.Of(graph);
@@ -128,17 +129,5 @@ internal sealed class Seeded : DerivativeMatrix
                 matrix[(row * _count) + first + i] = results[(i * ResultSize) + row];
             }
         }
-    }
-
-    /// <summary>The unit vectors one after another.</summary>
-    public static double[] Identity(int size)
-    {
-        double[] identity = new double[size * size];
-        for (int i = 0; i < size; i++)
-        {
-            identity[(i * size) + i] = 1;
-        }
-
-        return identity;
     }
 }
