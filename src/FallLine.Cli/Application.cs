@@ -79,6 +79,7 @@ internal static class Application
         ("minimize", () => new MinimizeCommand(maximize: false)),
         ("maximize", () => new MinimizeCommand(maximize: true)),
         ("critical", () => new CriticalCommand()),
+        ("curve", () => new CurveCommand()),
         ("derive", () => new DeriveCommand()),
         ("train", () => new TrainCommand()),
         ("predict", () => new PredictCommand()),

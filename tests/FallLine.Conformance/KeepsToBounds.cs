@@ -18,7 +18,7 @@ public sealed class KeepsToBounds
             TheoryData<string, string> cases = [];
             foreach (Method method in Able.Where(method => !method.NeedsRate))
             {
-                foreach (ReferenceProblem problem in Catalog.Problems.Where(problem => problem.Bounds is not null))
+                foreach (ReferenceProblem problem in Catalog.Problems.Where(problem => problem.Bounds is not null && Suits(method, problem)))
                 {
                     cases.Add(method.Id, problem.Id);
                 }
@@ -100,6 +100,11 @@ public sealed class KeepsToBounds
         foreach (string problemId in method.Descends ? new[] { "hs-2", "hs-5", "hs-38", "hs-110" } : [])
         {
             ReferenceProblem problem = Catalog.Problem(problemId);
+            if (!Suits(method, problem))
+            {
+                continue;
+            }
+
             Result result = (method.Default with { RecordPath = true }).With("max-iterations", "200").Minimize(problem.Objective, problem.Start);
             double allowance = 1.5e-14 * Math.Max(1, Math.Abs(problem.LeastValue));
 
@@ -130,6 +135,8 @@ public sealed class KeepsToBounds
         Assert.Equal(0, allocated);
     }
 
+    private static bool Suits(Method method, ReferenceProblem problem) => !method.NeedsResiduals || problem.Objective.Residuals is not null;
+
     private static Objective Watched(Objective objective, Bounds bounds, Action outside) => Objective.From(
         objective.Dimension,
         (x, gradient) =>
@@ -141,5 +148,5 @@ public sealed class KeepsToBounds
 
             return objective.ValueAndGradient(x, gradient);
         },
-        objective.Hessian);
+        objective.Hessian).As(objective.Residuals!);
 }

@@ -30,10 +30,14 @@ internal sealed class Assignments
         return _byName.Where(pair => pair.Value.IsVector).ToDictionary(pair => pair.Key, pair => pair.Value.Numbers.Length, StringComparer.Ordinal);
     }
 
-    /// <summary>The point: a variable that is not named is zero.</summary>
-    public double[] PointOf(Parameters parameters)
+    /// <summary>Whether a variable is given a value; asked once <see cref="LengthsOf"/> has matched them.</summary>
+    public bool Names(string variable) => _byName.ContainsKey(variable);
+
+    /// <summary>The point: a variable that is not named has the value given for it here.</summary>
+    public double[] PointOf(Parameters parameters, double otherwise = 0)
     {
         double[] point = new double[parameters.Size];
+        Array.Fill(point, otherwise);
         foreach (Parameter parameter in parameters.Items)
         {
             if (_byName.TryGetValue(parameter.Name, out Value? value))

@@ -24,16 +24,7 @@ internal static class ResultJson
         });
         json.Number("gradientNorm", result.GradientNorm);
         json.WriteNumber("iterations", result.Iterations);
-        json.Object("evaluations", () =>
-        {
-            json.WriteNumber("value", result.Evaluations.Value);
-            json.WriteNumber("gradient", result.Evaluations.Gradient);
-            json.WriteNumber("hessianVector", result.Evaluations.HessianVector);
-            json.WriteNumber("hessian", result.Evaluations.Hessian);
-            json.WriteNumber("jacobian", result.Evaluations.Jacobian);
-        });
-        json.Number("seconds", result.Elapsed.TotalSeconds);
-        json.Array("measures", result.Measures, measure => Write(json, measure));
+        WriteWork(json, result);
         if (outcome.CriticalPoint is not { } critical)
         {
             json.WriteNull("criticalPoint");
@@ -59,6 +50,21 @@ internal static class ResultJson
         {
             json.Array("path", result.Path, point => Write(json, point));
         }
+    }
+
+    /// <summary>What the run evaluated, how long it took, and what it measured at its end.</summary>
+    public static void WriteWork(Utf8JsonWriter json, Result result)
+    {
+        json.Object("evaluations", () =>
+        {
+            json.WriteNumber("value", result.Evaluations.Value);
+            json.WriteNumber("gradient", result.Evaluations.Gradient);
+            json.WriteNumber("hessianVector", result.Evaluations.HessianVector);
+            json.WriteNumber("hessian", result.Evaluations.Hessian);
+            json.WriteNumber("jacobian", result.Evaluations.Jacobian);
+        });
+        json.Number("seconds", result.Elapsed.TotalSeconds);
+        json.Array("measures", result.Measures, measure => Write(json, measure));
     }
 
     public static void WriteOptions(Utf8JsonWriter json, Result result) => json.Object("options", () =>

@@ -60,7 +60,8 @@ internal static class ResultText
             : $"eigenvalues of the Hessian from {least} to {most}";
     }
 
-    private static string Work(Result result)
+    /// <summary>What the run took.</summary>
+    public static string Work(Result result)
     {
         Evaluations count = result.Evaluations;
         string second = (count.Hessian > 0 ? $", {Numbers.Count(count.Hessian, "Hessian")}" : "")

@@ -224,7 +224,7 @@ public sealed class Evaluator
     private Linearization LinearizationOf(Iterate at)
     {
         Residuals residuals = _objective.Residuals ?? throw new InvalidOperationException("The objective has no residuals.");
-        return at.Linearization ??= new Linearization(residuals, _objective.Loss, _factor ??= new PivotedQr(residuals.Count, residuals.Dimension));
+        return at.Linearization ??= new Linearization(residuals, _objective.Loss, _factor ??= new PivotedQr(residuals.Count, residuals.Dimension), _bounds);
     }
 
     /// <summary>Takes in what stands beside the smooth function. A gradient that is not finite keeps its norm, by which it is known.</summary>

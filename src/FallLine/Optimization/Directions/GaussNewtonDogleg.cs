@@ -70,7 +70,7 @@ public sealed record GaussNewtonDogleg : IDirection
             _path.Exchange(ledger);
         }
 
-        protected override void Aimed(Iterate at)
+        protected override void Aimed(Iterate at, Linearization linear)
         {
             for (int i = 0; i < Dimension; i++)
             {

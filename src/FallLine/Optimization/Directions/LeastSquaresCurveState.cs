@@ -48,7 +48,7 @@ internal abstract class LeastSquaresCurveState(int dimension, ScalingRule rule) 
         Factor = linear.Factored();
         for (int i = 0; i < Dimension; i++)
         {
-            double length = Factor.Scale[i];
+            double length = linear.Held.IsEmpty || !linear.Held[i] || _scaling[i] == 0 ? Factor.Scale[i] : _scaling[i];
             _scaling[i] = rule switch
             {
                 ScalingRule.GreatestColumn => Math.Max(_scaling[i], length),
@@ -65,7 +65,7 @@ internal abstract class LeastSquaresCurveState(int dimension, ScalingRule rule) 
             _unit = length > 0 ? length : 1;
         }
 
-        Aimed(at);
+        Aimed(at, linear);
         return null;
     }
 
@@ -76,7 +76,7 @@ internal abstract class LeastSquaresCurveState(int dimension, ScalingRule rule) 
     }
 
     /// <summary>What else follows from a newly accepted point.</summary>
-    protected abstract void Aimed(Iterate at);
+    protected abstract void Aimed(Iterate at, Linearization linear);
 
     /// <summary>‖D·x‖.</summary>
     protected double Length(ReadOnlySpan<double> x)

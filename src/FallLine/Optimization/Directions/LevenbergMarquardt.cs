@@ -7,6 +7,8 @@ namespace FallLine;
 /// <para>p(t) = -(JᵀJ + λ·D²)⁻¹·Jᵀr, with λ ≥ 0 such that ‖D·p‖ = t, or λ = 0 and p inside. By default D holds the greatest length that each column of J has had, which makes every step
 /// independent of the variables' units. λ is found by Hebden's iteration to a thousandth of the radius, on the factors of J: a refused step costs one evaluation and no new factorisation, and JᵀJ is never
 /// formed. J. J. Moré, The Levenberg–Marquardt algorithm: implementation and theory, Lecture Notes in Mathematics 630 (1978) 105–116; K. Levenberg 1944; D. W. Marquardt 1963.</para>
+/// <para>Within <see cref="Bounds"/>, variables on a bound across which the value falls are held; those that a step would carry out stop at their bound while the others are solved for again, so that bounds are
+/// reached exactly.</para>
 /// <para>Work per step: one Jacobian and 2mn² multiplications and additions; memory 2mn.</para>
 /// </remarks>
 public sealed record LevenbergMarquardt : IDirection
@@ -37,9 +39,12 @@ public sealed record LevenbergMarquardt : IDirection
     public bool NeedsResiduals => true;
 
     /// <inheritdoc/>
-    public DirectionState Begin(Objective objective) => new State(objective.Dimension, Scaling);
+    public bool Takes(ProximalTerm term) => term is Bounds;
 
-    private sealed class State(int dimension, ScalingRule rule) : LeastSquaresCurveState(dimension, rule)
+    /// <inheritdoc/>
+    public DirectionState Begin(Objective objective) => new State(objective.Dimension, Scaling, objective.Term as Bounds);
+
+    private sealed class State(int dimension, ScalingRule rule, Bounds? bounds) : LeastSquaresCurveState(dimension, rule)
     {
         private const double Tolerance = 1e-3;
         private const int MostRounds = 30;
@@ -47,15 +52,25 @@ public sealed record LevenbergMarquardt : IDirection
         private readonly double[] _curve = new double[dimension];
         private readonly double[] _inverse = new double[dimension];
         private readonly double[] _gradient = new double[dimension];
+        private readonly double[] _point = new double[dimension];
+        private readonly BoxedLeastSquares? _box = bounds is null ? null : new(dimension, bounds);
         private double _dualLength;
         private double _damping;
         private double _aimedStep;
         private double _newtonSlope;
+        private double? _confinedFall;
 
         public override void Move(ReadOnlySpan<double> from, double step, Span<double> to)
         {
             Bend(step);
-            Vectors.AddScaled(from, 1, _curve, to);
+            if (_box is null)
+            {
+                Vectors.AddScaled(from, 1, _curve, to);
+            }
+            else
+            {
+                _box.Move(from, _curve, to);
+            }
         }
 
         /// <remarks>From (JᵀJ + λD²)·p = -g follows p′ = q·‖Dp‖/(D²p)ᵀq with q = (JᵀJ + λD²)⁻¹·D²p; at t = 0 it is -D⁻²g/‖D⁻¹g‖.</remarks>
@@ -86,6 +101,11 @@ public sealed record LevenbergMarquardt : IDirection
         public override double PredictedDecrease(double step)
         {
             Bend(step);
+            if (_confinedFall is { } confined)
+            {
+                return confined;
+            }
+
             double length = Length(_curve);
             return (0.5 * Factor.SquaredProduct(_curve)) + (_damping * length * length);
         }
@@ -97,10 +117,16 @@ public sealed record LevenbergMarquardt : IDirection
             ledger.Number(ref _dualLength);
         }
 
-        protected override void Aimed(Iterate at)
+        protected override void Aimed(Iterate at, Linearization linear)
         {
             at.Gradient.CopyTo(_gradient);
-            _dualLength = DualLength(at.Gradient);
+            at.Point.CopyTo(_point);
+            for (int i = 0; i < linear.Held.Length; i++)
+            {
+                _gradient[i] = linear.Held[i] ? 0 : _gradient[i];
+            }
+
+            _dualLength = DualLength(_gradient);
             _damping = 0;
             _aimedStep = double.NaN;
             _newtonSlope = Factor.Rank == Dimension ? Across(Newton) / NewtonLength : double.NaN;
@@ -114,6 +140,12 @@ public sealed record LevenbergMarquardt : IDirection
             }
 
             _aimedStep = step;
+            Damp(step);
+            _confinedFall = _box?.Confine(Factor, Scaling, _damping, _point, _gradient, step, _curve);
+        }
+
+        private void Damp(double step)
+        {
             if (step >= NewtonLength)
             {
                 _damping = 0;

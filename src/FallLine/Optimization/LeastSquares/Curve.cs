@@ -112,7 +112,9 @@ public static class Curve
         ArgumentNullException.ThrowIfNull(start);
         options ??= new CurveOptions();
         CurveModel curve = CurveModel.Of(model, columns, y, start.Keys, options);
-        Result result = options.Method.Minimize(Objective.LeastSquares(curve.Residuals, options.Loss), start.Values.ToArray(), cancellationToken);
+        Objective objective = Objective.LeastSquares(curve.Residuals, options.Loss);
+        objective = options.Bounds is null ? objective : objective.Within(options.Bounds);
+        Result result = options.Method.Minimize(objective, start.Values.ToArray(), cancellationToken);
         return new CurveFit(curve, options, result);
     }
 }

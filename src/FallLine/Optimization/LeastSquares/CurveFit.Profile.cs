@@ -11,7 +11,7 @@ public sealed partial class CurveFit
     /// <summary>Where a parameter is by the profile of the likelihood: all values at which the best fit of the other parameters is not worse than chance allows.</summary>
     /// <remarks>
     /// The value c belongs to the interval while S(c) - S ≤ t²·s², where S(c) is the least sum (½ of which is fitted) with the parameter held at c, S that of the fit, s² the scatter of the data (1 where it is known) and t Student's quantile: for a
-    /// curve that is linear in its parameters this is the ordinary interval, for others it follows the curve's bend and may be skewed or open. D. M. Bates and D. G. Watts, Nonlinear Regression Analysis, 1988, section 6.1.
+    /// curve that is linear in its parameters this is the ordinary interval, for others it follows the curve's bend and may be skewed or open. It ends at a bound of the parameter. D. M. Bates and D. G. Watts, Nonlinear Regression Analysis, 1988, section 6.1.
     /// Each trial refits the other parameters; a side along which 60 refits find no end is infinite.
     /// </remarks>
     /// <param name="name">The parameter's name.</param>
@@ -29,7 +29,9 @@ public sealed partial class CurveFit
 
         double reach = double.IsFinite(error) ? allowed * error : Math.Max(1, Math.Abs(_point[index]));
         return _variance == 0 ? new(_point[index], _point[index])
-            : new(Side(index, -reach, allowed, cancellationToken), Side(index, reach, allowed, cancellationToken));
+            : new(
+                Math.Max(Side(index, -reach, allowed, cancellationToken), _options.Bounds?.Lower[index] ?? double.NegativeInfinity),
+                Math.Min(Side(index, reach, allowed, cancellationToken), _options.Bounds?.Upper[index] ?? double.PositiveInfinity));
     }
 
     /// <summary>The end of the interval on one side: the root of √((S(c) - S)/s²) = t, which is nearly linear in c, by the secant kept inside a bracket.</summary>
@@ -79,11 +81,16 @@ public sealed partial class CurveFit
         return double.IsNaN(outside) ? Math.Sign(reach) * double.PositiveInfinity : _point[index] + inside;
     }
 
+    private static Bounds Others(Bounds bounds, int index) =>
+        FallLine.Bounds.Of([.. bounds.Lower[..index], .. bounds.Lower[(index + 1)..]], [.. bounds.Upper[..index], .. bounds.Upper[(index + 1)..]]);
+
     /// <summary>√((S(c) - S)/s²), the other parameters refitted from the last refit's values.</summary>
     private double Excess(int index, double value, double[] others, CancellationToken cancellation)
     {
         double sum;
-        var held = new FixedResiduals(_model.Residuals, index, value);
+        double[] whole = [.. _point];
+        whole[index] = value;
+        var held = new FixedResiduals(_model.Residuals, whole, [index]);
         if (others.Length == 0)
         {
             double[] left = new double[held.Count];
@@ -92,7 +99,8 @@ public sealed partial class CurveFit
         }
         else
         {
-            Result refitted = _options.Method.Minimize(Objective.LeastSquares(held, _options.Loss), others, cancellation);
+            Objective objective = Objective.LeastSquares(held, _options.Loss);
+            Result refitted = _options.Method.Minimize(_options.Bounds is null ? objective : objective.Within(Others(_options.Bounds, index)), others, cancellation);
             sum = 2 * refitted.Best.Value;
             if (double.IsFinite(sum))
             {

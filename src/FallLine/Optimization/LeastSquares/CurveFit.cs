@@ -17,6 +17,7 @@ public sealed partial class CurveFit
     private readonly Lazy<ImmutableArray<Finding>> _findings;
     private readonly double[] _point;
     private readonly double _variance;
+    private readonly int[] _held;
 
     internal CurveFit(CurveModel model, CurveOptions options, Result result)
     {
@@ -25,8 +26,9 @@ public sealed partial class CurveFit
         double[] missed = new double[model.Residuals.Count];
         model.Residuals.Values(_point, missed);
         ResidualSumOfSquares = Vectors.Dot(missed, missed);
+        _held = [.. result.ActiveBounds.Select(active => active.Index)];
         int counted = options.Weights?.Count(weight => weight > 0) ?? missed.Length;
-        _statistics = CurveStatistics.Of(model.Residuals, options.Loss, _point);
+        _statistics = CurveStatistics.Of(model.Residuals, options.Loss, _point, _held);
         DegreesOfFreedom = Math.Max(0, counted - _statistics.Rank);
         double scatter = DegreesOfFreedom > 0 ? ResidualSumOfSquares / DegreesOfFreedom : double.NaN;
         ResidualStandardDeviation = Math.Sqrt(scatter);
@@ -44,7 +46,7 @@ public sealed partial class CurveFit
             .. model.Parameters.ElementNames().Select((name, i) =>
                 new CurveParameter(name, _point[i], StandardError(i), Around(_point[i], StandardError(i), options.Confidence))),
         ];
-        _findings = new(() => [.. Identifiability.Of(this, model.Residuals, _statistics, _point), .. result.Findings]);
+        _findings = new(() => [.. AtBounds(), .. Identifiability.Of(this, model.Residuals, _statistics, _point), .. result.Findings]);
     }
 
     /// <summary>The run that found the estimates: how it ended and why, what it evaluated, how long it took.</summary>
@@ -99,6 +101,11 @@ public sealed partial class CurveFit
 
     internal double Correlation(int first, int second) =>
         first == second ? 1 : Math.Clamp(_statistics.Covariance[first, second] / (StandardError(first) * StandardError(second)), -1, 1);
+
+    private IEnumerable<Finding> AtBounds() => Result.ActiveBounds.Select(active => new Finding(
+        "at-bound",
+        $"{active}: the data pull it across.",
+        "It has no standard error, and those of the other parameters hold for it fixed there; widen the bound if it may be crossed."));
 
     private double StandardError(int i) => Math.Sqrt(_statistics.Covariance[i, i]);
 

@@ -9,6 +9,9 @@ public sealed record CurveOptions
     /// <summary>The known standard deviation of each datum: residual i is (model - y)/σᵢ, and standard errors follow from these, not from the scatter of the residuals. Unknown where null.</summary>
     public IReadOnlyList<double>? Sigma { get; init; }
 
+    /// <summary>Bounds of the parameters, in the order of the start; none where null. A parameter that ends on one has no standard error, and those of the others hold for it fixed there.</summary>
+    public Bounds? Bounds { get; init; }
+
     /// <summary>What a residual counts for; its square by default.</summary>
     public RobustLoss Loss { get; init; } = RobustLoss.Linear;
 

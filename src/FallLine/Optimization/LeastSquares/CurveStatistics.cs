@@ -23,6 +23,7 @@ internal sealed class CurveStatistics
     private readonly double[,] _inverse;
     private readonly double[] _lengths;
     private readonly int _dimension;
+    private ImmutableArray<int> _held = [];
 
     private CurveStatistics(double[] lengths, int rank, double[,] inverse, ImmutableArray<double[]> nullSpace)
     {
@@ -44,7 +45,47 @@ internal sealed class CurveStatistics
     /// <summary>The covariance of the estimates; infinite variances and undefined covariances for parameters that the data do not see.</summary>
     public double[,] Covariance { get; }
 
-    public static CurveStatistics Of(Residuals residuals, RobustLoss loss, ReadOnlySpan<double> point)
+    /// <summary>What is known of the free variables, the held ones being certain.</summary>
+    public static CurveStatistics Of(Residuals residuals, RobustLoss loss, double[] point, IReadOnlyCollection<int> held)
+    {
+        if (held.Count == 0)
+        {
+            return Of(residuals, loss, point);
+        }
+
+        int n = point.Length;
+        double[] lengths = [.. Enumerable.Repeat(1.0, n)];
+        double[,] inverse = new double[n, n];
+        int[] free = [.. Enumerable.Range(0, n).Where(i => !held.Contains(i))];
+        CurveStatistics? known = free.Length == 0 ? null
+            : Of(new FixedResiduals(residuals, point, held), loss, [.. free.Select(i => point[i])]);
+        ImmutableArray<double[]>.Builder nullSpace = ImmutableArray.CreateBuilder<double[]>();
+        foreach (double[] direction in known?.NullSpace ?? [])
+        {
+            double[] expanded = new double[n];
+            foreach ((int i, double part) in free.Zip(direction))
+            {
+                expanded[i] = part;
+            }
+
+            nullSpace.Add(expanded);
+        }
+
+        for (int a = 0; a < free.Length; a++)
+        {
+            lengths[free[a]] = known!._lengths[a];
+            for (int b = 0; b < free.Length; b++)
+            {
+                inverse[free[a], free[b]] = known._inverse[a, b];
+            }
+        }
+
+        CurveStatistics all = new(lengths, known?.Rank ?? 0, inverse, nullSpace.ToImmutable()) { _held = [.. held] };
+        all.Scale(1);
+        return all;
+    }
+
+    private static CurveStatistics Of(Residuals residuals, RobustLoss loss, ReadOnlySpan<double> point)
     {
         (int m, int n) = (residuals.Count, residuals.Dimension);
         PivotedQr factor = new(m, n);
@@ -161,7 +202,10 @@ internal sealed class CurveStatistics
         {
             for (int j = 0; j < _dimension; j++)
             {
-                Covariance[i, j] = IsKnown[i] && IsKnown[j] ? known((i, j)) : i == j ? double.PositiveInfinity : double.NaN;
+                Covariance[i, j] = _held.Contains(i) || _held.Contains(j) ? double.NaN
+                    : IsKnown[i] && IsKnown[j] ? known((i, j))
+                    : i == j ? double.PositiveInfinity
+                    : double.NaN;
             }
         }
     }

@@ -2,10 +2,15 @@ using System.Buffers;
 
 namespace FallLine.Optimization;
 
-/// <summary>Residuals of which one variable is held at a value.</summary>
-internal sealed class FixedResiduals(Residuals inner, int index, double value) : Residuals
+/// <summary>Residuals of which some variables are held at their values; at least one is left free.</summary>
+/// <param name="inner">Of all variables.</param>
+/// <param name="whole">A value for each variable; those of the free ones do not matter.</param>
+/// <param name="held">Which are held.</param>
+internal sealed class FixedResiduals(Residuals inner, double[] whole, IReadOnlyCollection<int> held) : Residuals
 {
-    public override int Dimension => inner.Dimension - 1;
+    private readonly int[] _free = [.. Enumerable.Range(0, whole.Length).Where(i => !held.Contains(i))];
+
+    public override int Dimension => _free.Length;
 
     public override int Count => inner.Count;
 
@@ -15,22 +20,25 @@ internal sealed class FixedResiduals(Residuals inner, int index, double value) :
 
     public override int ValuesPerJacobian => inner.ValuesPerJacobian;
 
+    /// <summary>Which variables are free, in order.</summary>
+    public ReadOnlySpan<int> Free => _free;
+
     public override void Values(ReadOnlySpan<double> point, Span<double> residuals)
     {
-        double[] whole = ArrayPool<double>.Shared.Rent(inner.Dimension);
+        double[] rented = ArrayPool<double>.Shared.Rent(whole.Length);
         try
         {
-            inner.Values(Whole(point, whole), residuals);
+            inner.Values(Whole(point, rented), residuals);
         }
         finally
         {
-            ArrayPool<double>.Shared.Return(whole);
+            ArrayPool<double>.Shared.Return(rented);
         }
     }
 
     public override void ValuesAndJacobian(ReadOnlySpan<double> point, Span<double> residuals, Span<double> jacobian)
     {
-        int n = inner.Dimension;
+        int n = whole.Length;
         double[] rented = ArrayPool<double>.Shared.Rent(n + (Count * n));
         try
         {
@@ -38,9 +46,10 @@ internal sealed class FixedResiduals(Residuals inner, int index, double value) :
             inner.ValuesAndJacobian(Whole(point, rented), residuals, all);
             for (int i = 0; i < Count; i++)
             {
-                Span<double> row = jacobian.Slice(i * (n - 1), n - 1);
-                all.Slice(i * n, index).CopyTo(row);
-                all.Slice((i * n) + index + 1, n - 1 - index).CopyTo(row[index..]);
+                for (int j = 0; j < _free.Length; j++)
+                {
+                    jacobian[(i * _free.Length) + j] = all[(i * n) + _free[j]];
+                }
             }
         }
         finally
@@ -51,10 +60,13 @@ internal sealed class FixedResiduals(Residuals inner, int index, double value) :
 
     private Span<double> Whole(ReadOnlySpan<double> point, double[] memory)
     {
-        Span<double> whole = memory.AsSpan(0, inner.Dimension);
-        point[..index].CopyTo(whole);
-        whole[index] = value;
-        point[index..].CopyTo(whole[(index + 1)..]);
-        return whole;
+        Span<double> all = memory.AsSpan(0, whole.Length);
+        whole.CopyTo(all);
+        for (int j = 0; j < _free.Length; j++)
+        {
+            all[_free[j]] = point[j];
+        }
+
+        return all;
     }
 }

@@ -19,6 +19,9 @@ internal sealed class LeastSquaresObjective(Residuals residuals, RobustLoss loss
 
     public override RobustLoss Loss => loss;
 
+    internal override Objective Confined(Bounds bounds) =>
+        residuals.Confined(bounds) is var confined && ReferenceEquals(confined, residuals) ? this : new LeastSquaresObjective(confined, loss);
+
     internal override bool Linearizes => true;
 
     internal override CentralDifferences? Differences => residuals.Differences;

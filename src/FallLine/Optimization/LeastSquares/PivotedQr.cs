@@ -63,23 +63,34 @@ internal sealed class PivotedQr(int rows, int columns)
             return;
         }
 
-        linear.Residuals.CopyTo(_rotated);
-        Factor(linear.Jacobian);
-        Rotate(_rotated);
+        Factor(linear.Jacobian, linear.Residuals, linear.Held);
         _of = linear;
+    }
+
+    /// <summary>Factors a matrix and rotates a right side.</summary>
+    /// <param name="matrix">The matrix, row by row.</param>
+    /// <param name="right">The right side.</param>
+    /// <param name="held">Which columns count as zeros; none where empty.</param>
+    public void Factor(ReadOnlySpan<double> matrix, ReadOnlySpan<double> right, ReadOnlySpan<bool> held)
+    {
+        right.CopyTo(_rotated);
+        Factor(matrix, held);
+        Rotate(_rotated);
     }
 
     /// <summary>Factors a matrix.</summary>
     /// <param name="matrix">The matrix, row by row.</param>
-    public void Factor(ReadOnlySpan<double> matrix)
+    /// <param name="held">Which columns count as zeros; none where empty.</param>
+    public void Factor(ReadOnlySpan<double> matrix, ReadOnlySpan<bool> held = default)
     {
         _of = null;
         for (int j = 0; j < columns; j++)
         {
             Span<double> column = Column(j);
+            bool zero = !held.IsEmpty && held[j];
             for (int i = 0; i < rows; i++)
             {
-                column[i] = matrix[(i * columns) + j];
+                column[i] = zero ? 0 : matrix[(i * columns) + j];
             }
 
             double length = Vectors.Norm(column);

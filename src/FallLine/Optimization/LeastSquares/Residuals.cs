@@ -35,6 +35,9 @@ public abstract partial class Residuals
     /// <summary>The recorded function behind the residuals; null where there is none.</summary>
     internal virtual Function? Function => null;
 
+    /// <summary>The residuals evaluated nowhere outside of these bounds, also for differences.</summary>
+    internal virtual Residuals Confined(Bounds bounds) => this;
+
     /// <summary>The residuals at <paramref name="point"/>.</summary>
     /// <param name="point">Where; <see cref="Dimension"/> numbers.</param>
     /// <param name="residuals">Receives <see cref="Count"/> numbers.</param>
