@@ -7,6 +7,8 @@ namespace FallLine.Cli.Input;
 /// <summary>What a curve needs of a table: its columns by name, what was observed, weights; without the rows in which any of it is missing.</summary>
 internal sealed class CurveTable
 {
+    private static readonly string[] s_options = ["--y", "--weights", "--sigma"];
+
     private readonly Table _table;
 
     private CurveTable(IReadOnlyDictionary<string, double[]> columns, double[] observed, double[]? weights, double[]? sigma, IReadOnlyList<FormulaVariable> parameters, int leftOut, Table table) =>
@@ -66,7 +68,7 @@ internal sealed class CurveTable
         }
 
         Dictionary<string, double[]> complete = values.ToDictionary(column => column.Key, column => kept.Length == table.Rows ? column.Value : [.. kept.Select(row => column.Value[row])], StringComparer.Ordinal);
-        double[]?[] computed = [.. new[] { "--y", "--weights", "--sigma" }.Select(option => formulas.FirstOrDefault(formula => formula.Option == option) is { Text: not null } formula ? Compute(formula, complete, kept, table) : null)];
+        double[]?[] computed = [.. s_options.Select(option => formulas.FirstOrDefault(formula => formula.Option == option) is { Text: not null } formula ? Compute(formula, complete, kept, table) : null)];
         return new(columns.ToDictionary(name => name, name => complete[name], StringComparer.Ordinal), computed[0]!, computed[1], computed[2], parameters, table.Rows - kept.Length, table);
     }
 
