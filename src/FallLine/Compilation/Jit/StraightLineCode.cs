@@ -18,6 +18,9 @@ internal sealed class StraightLineCode
 {
     public const int ChunkSize = 500;
 
+    // A chunk takes milliseconds to compile, other threads' first steps do too.
+    private const int LeastShared = 4;
+
     // Places in scratch memory for what a called function reads and writes.
     private const int Called = 4;
 
@@ -82,7 +85,21 @@ internal sealed class StraightLineCode
             start = end;
         }
 
+        Prepare(chunks);
         return ([.. chunks], code._slotCount * code._value.Size);
+    }
+
+    /// <summary>Has the chunks compiled: many of them on all threads, which the runtime's compiler allows.</summary>
+    private static void Prepare(List<Chunk> chunks)
+    {
+        if (chunks.Count < LeastShared)
+        {
+            chunks.ForEach(RuntimeHelpers.PrepareDelegate);
+        }
+        else
+        {
+            Parallel.ForEach(chunks, new ParallelOptions { MaxDegreeOfParallelism = Threads.Count }, RuntimeHelpers.PrepareDelegate);
+        }
     }
 
     private List<int>[] EndingSlots()
@@ -150,9 +167,7 @@ internal sealed class StraightLineCode
             _locals[node] = null;
         }
 
-        Chunk chunk = method.CreateDelegate<Chunk>();
-        RuntimeHelpers.PrepareDelegate(chunk);
-        return chunk;
+        return method.CreateDelegate<Chunk>();
     }
 
     private void CountInChunk(int operand, List<int> touched)
