@@ -32,6 +32,7 @@ public static class ResultDiagnosis
         .. RateDiagnosis.Of(result, descent, objective),
         .. DifferencesDiagnosis.Of(result, objective),
         .. GradientDiagnosis.Of(result, objective),
+        .. NoiseDiagnosis.Of(result, objective),
     ];
 
     private static bool IsStationary(Result result) =>

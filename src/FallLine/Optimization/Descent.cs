@@ -44,6 +44,9 @@ public sealed partial record Descent
     /// <summary>Whether the result holds every accepted point.</summary>
     public bool RecordPath { get; init; }
 
+    /// <summary>Whether the result keeps what the direction learnt of the curvature, for a warm start by <see cref="Minimize(Objective, Result, CancellationToken)"/>; costs the direction's memory for as long as the result is kept.</summary>
+    public bool KeepCurvature { get; init; }
+
     /// <summary>Who watches the run.</summary>
     public ImmutableArray<IDescentObserver> Observers { get; init; } = [];
 

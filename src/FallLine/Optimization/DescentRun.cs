@@ -116,6 +116,9 @@ public sealed partial class DescentRun
         return _leadsOn;
     }
 
+    /// <summary>Begins with the curvature that a direction of the same kind learnt elsewhere.</summary>
+    internal void Inherit(DirectionState learnt) => _direction.Inherit(learnt);
+
     /// <summary>Takes one step.</summary>
     /// <returns>False when the run is over; <see cref="Reason"/> then says why.</returns>
     public bool Step()
@@ -158,14 +161,18 @@ public sealed partial class DescentRun
         var measures = new List<Measure>();
         _stopping.Report(this, measures);
         _safeguards.Report(this, measures);
-        Finding[] findings = [.. _differs is { } differs ? (Finding[])[differs] : [], .. _descent.Observers.SelectMany(observer => observer.Conclude(this))];
+        Finding[] findings = [.. _differs is { } differs ? (Finding[])[differs] : [], .. Reason?.Search is { } search ? (Finding[])[search.Finding] : [], .. _descent.Observers.SelectMany(observer => observer.Conclude(this))];
         StopReason reason = Reason ?? new(Status.Limit, "unfinished", "The run was left before it was over.");
         if (_lagrangian is not null)
         {
             measures.Add(_lagrangian.Measure(Current.Point));
         }
 
-        Result result = Result.Of(_descent, Objective, this, reason, measures, findings, _path) with { Constraints = _lagrangian?.Read(Current.Point) ?? [] };
+        Result result = Result.Of(_descent, Objective, this, reason, measures, findings, _path) with 
+        {
+            Constraints = _lagrangian?.Read(Current.Point) ?? [],
+            Learnt = _descent.KeepCurvature ? _direction : null,
+        };
         return _reparameterization?.Report(result) ?? result;
     }
 

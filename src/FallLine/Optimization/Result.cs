@@ -66,6 +66,9 @@ public sealed record Result
     /// <summary>What the run's observers found; <c>result.Diagnosis</c> adds what the objective's curvature explains.</summary>
     public ImmutableArray<Finding> Findings { get; init; } = [];
 
+    /// <summary>The line search that ended the run because it found no lower point, as it went; null where none did.</summary>
+    public RecordedSearch? FailedSearch { get; init; }
+
     /// <summary>The options in effect, by name.</summary>
     public required IReadOnlyDictionary<string, string> Options { get; init; }
 
@@ -86,6 +89,9 @@ public sealed record Result
 
     /// <summary>The point that ended the run and was not accepted; empty where there is none.</summary>
     internal ImmutableArray<double> Refused { get; init; } = [];
+
+    /// <summary>What the direction remembered at the end, where <see cref="Descent.KeepCurvature"/> asked for it.</summary>
+    internal DirectionState? Learnt { get; init; }
 
     /// <summary>Whether a better point than the last one was seen.</summary>
     internal bool IsBestElsewhere => Maximized ? Best.Value > Value : Best.Value < Value;
@@ -131,6 +137,7 @@ public sealed record Result
             Parameters = objective.Parameters,
             Origin = (descent, objective),
             Refused = reason.At,
+            FailedSearch = reason.Search,
         };
     }
 }

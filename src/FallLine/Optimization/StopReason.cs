@@ -16,4 +16,7 @@ public sealed record StopReason(Status Status, string Code, string Message)
 
     /// <summary>The point that was to blame and was not accepted; empty where there is none.</summary>
     internal ImmutableArray<double> At { get; init; } = [];
+
+    /// <summary>The line search that failed; null where none did.</summary>
+    internal RecordedSearch? Search { get; init; }
 }

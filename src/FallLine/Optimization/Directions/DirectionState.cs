@@ -48,6 +48,12 @@ public abstract class DirectionState
     /// <returns>False where there was nothing to forget, so that another try would be the same.</returns>
     public virtual bool Restart(Iterate at) => false;
 
+    /// <summary>Takes over what another state learnt of the curvature, but not where it was: a warm start. A direction that learns none does nothing.</summary>
+    /// <param name="earlier">The state of a direction with the same options, of a run that is over; of as many variables, or it is left alone.</param>
+    public virtual void Inherit(DirectionState earlier)
+    {
+    }
+
     /// <summary>Names what it carries from one step to the next, for checkpoints.</summary>
     /// <param name="ledger">Reads it or overwrites it.</param>
     public abstract void Exchange(Ledger ledger);

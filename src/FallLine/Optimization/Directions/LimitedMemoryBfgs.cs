@@ -137,6 +137,23 @@ public sealed record LimitedMemoryBfgs : IDirection
             ledger.Number(ref _count);
         }
 
+        public override void Inherit(DirectionState earlier)
+        {
+            if (earlier is not State other || other._steps.Length != _steps.Length || other._point.Length != _point.Length)
+            {
+                return;
+            }
+
+            for (int i = 0; i < _steps.Length; i++)
+            {
+                other._steps[i].Span.CopyTo(_steps[i]);
+                other._changes[i].Span.CopyTo(_changes[i]);
+            }
+
+            other._curvatures.CopyTo(_curvatures, 0);
+            (_scale, _next, _count) = (other._scale, other._next, other._count);
+        }
+
         private void Remember(Iterate at)
         {
             (double moved, double curvature, double changed) = Vectors.Renew(at.Point, _point, _steps[_next], at.Gradient, _gradient, _changes[_next]);

@@ -99,6 +99,15 @@ public sealed record QuasiNewton : IDirection
             ledger.Flag(ref _learnt);
         }
 
+        public override void Inherit(DirectionState earlier)
+        {
+            if (earlier is State other && other._point.Length == _point.Length)
+            {
+                other._inverse.CopyTo(_inverse, 0);
+                _learnt = other._learnt;
+            }
+        }
+
         private void Learn(ReadOnlySpan<double> s, ReadOnlySpan<double> y)
         {
             double sy = Vectors.Dot(s, y);

@@ -53,6 +53,15 @@ public sealed record SymmetricRankOne : IDirection
             ledger.Flag(ref _learnt);
         }
 
+        public override void Inherit(DirectionState earlier)
+        {
+            if (earlier is State other && other._point.Length == _point.Length)
+            {
+                other._hessian.CopyTo(_hessian, 0);
+                _learnt = other._learnt;
+            }
+        }
+
         protected override StopReason? Model(Iterate at, Evaluator evaluator, Span<double> matrix)
         {
             if (_moved)

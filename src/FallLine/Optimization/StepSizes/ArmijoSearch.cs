@@ -27,7 +27,7 @@ internal sealed class ArmijoSearch(double decrease, double leastCut, double most
     public StopReason? Run(SearchMemory memory, Iterate from, DirectionState along, Iterate to, Evaluator evaluator, double first, double allowance = 0)
     {
         double slope0 = along.Slope(from.Gradient, 0);
-        double noise = memory.Noise(from, Promise(along, slope0, first));
+        double noise = memory.Begin(from, slope0, Promise(along, slope0, first));
         double step = first;
         for (int trial = 0; trial < MostTrials; trial++)
         {
@@ -41,7 +41,9 @@ internal sealed class ArmijoSearch(double decrease, double leastCut, double most
                 return Reasons.Unbounded(evaluator.Shown(to.Value));
             }
 
-            double rise = to.IsFinite ? LineSearch.Rise(from, to, slope0, along.Slope(to.Gradient, step), noise) : double.NaN;
+            double slope = to.IsFinite ? along.Slope(to.Gradient, step) : double.NaN;
+            memory.Note(to, slope);
+            double rise = to.IsFinite ? LineSearch.Rise(from, to, slope0, slope, noise) : double.NaN;
             if (rise <= allowance - (decrease * Promise(along, slope0, step)))
             {
                 return memory.Accept(from, to, noise);
@@ -56,7 +58,7 @@ internal sealed class ArmijoSearch(double decrease, double leastCut, double most
             step = lowest >= leastCut * step ? Math.Min(lowest, mostCut * step) : leastCut * step;
         }
 
-        return LineSearch.GaveUp(from, along, first, slope0, noise, to);
+        return memory.WithRecord(LineSearch.GaveUp(from, along, first, slope0, noise, to));
     }
 
     private static double Promise(DirectionState along, double slope0, double step)

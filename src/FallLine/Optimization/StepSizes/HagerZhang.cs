@@ -89,7 +89,7 @@ public sealed record HagerZhang : IStepSize
             }
 
             double first = _memory.FirstTrial(along, _slope0);
-            _noise = _memory.Noise(from, first * -_slope0);
+            _noise = _memory.Begin(from, _slope0, first * -_slope0);
             (_left, _bestRise, _bestStep, _accepted, _refused) = (options.SearchEvaluations, 0, 0, false, null);
             Search(new Line(from, along, to, evaluator), first);
             if (_refused is not null)
@@ -103,7 +103,7 @@ public sealed record HagerZhang : IStepSize
             }
 
             return _bestStep == 0
-                ? LineSearch.GaveUp(from, along, first, _slope0, _noise, to)
+                ? _memory.WithRecord(LineSearch.GaveUp(from, along, first, _slope0, _noise, to))
                 : LineSearch.Return(from, along, _bestStep, to, evaluator) ?? _memory.Accept(from, to, _noise);
         }
 
@@ -239,6 +239,7 @@ public sealed record HagerZhang : IStepSize
             }
 
             double slope = to.IsFinite ? along.Slope(to.Gradient, step) : double.NaN;
+            _memory.Note(to, slope);
             if (!double.IsFinite(slope))
             {
                 trial = new Trial(step, double.PositiveInfinity, double.NaN, false);

@@ -6,6 +6,9 @@ internal sealed class SearchMemory
     /// <summary>Steps in a row whose values differ by rounding alone, where neither value nor gradient sets a new low: noise, not progress.</summary>
     private const int StepsThatAreNoise = 30;
 
+    private const int TrialsExpected = 64;
+
+    private readonly List<SearchSample> _trials = new(TrialsExpected);
     private double? _start;
     private double _gain;
     private double _lastStep;
@@ -21,7 +24,25 @@ internal sealed class SearchMemory
     /// <param name="promise">What the search sets out to gain.</param>
     public double Noise(Iterate from, double promise) => LineSearch.Noise(from, _start ??= from.Value, promise);
 
-    /// <summary>All of it.</summary>
+    /// <summary>Begins the record of a search.</summary>
+    /// <param name="from">The accepted point.</param>
+    /// <param name="slope0">φ′(0).</param>
+    /// <param name="promise">What the search sets out to gain.</param>
+    /// <returns>What <see cref="Noise"/> says.</returns>
+    public double Begin(Iterate from, double slope0, double promise)
+    {
+        _trials.Clear();
+        _trials.Add(new SearchSample(0, from.Value, slope0));
+        return Noise(from, promise);
+    }
+
+    /// <summary>Adds a trial to the record.</summary>
+    public void Note(Iterate trial, double slope) => _trials.Add(new SearchSample(trial.Step, trial.Value, slope));
+
+    /// <summary>The reason with the record of the search that it ended.</summary>
+    public StopReason WithRecord(StopReason reason) => reason.Code == "line-search" && _trials.Count > 1 ? reason with { Search = new RecordedSearch([.. _trials]) } : reason;
+
+    /// <summary>All of it that one search leaves to the next.</summary>
     public void Exchange(Ledger ledger)
     {
         ledger.Optional(ref _start);

@@ -73,7 +73,7 @@ public sealed record StrongWolfe : IStepSize
             }
 
             double first = _memory.FirstTrial(along, slope0);
-            double noise = _memory.Noise(from, first * -slope0);
+            double noise = _memory.Begin(from, slope0, first * -slope0);
             MoreThuente search = MoreThuente.Begin(slope0, first, options.SufficientDecrease, options.Curvature, along.GreatestStep);
             MoreThuente.Verdict verdict = MoreThuente.Verdict.TryNext;
             for (int trial = 0; trial < options.SearchEvaluations && verdict == MoreThuente.Verdict.TryNext; trial++)
@@ -89,6 +89,7 @@ public sealed record StrongWolfe : IStepSize
                 }
 
                 double slope = to.IsFinite ? along.Slope(to.Gradient, search.Step) : double.NaN;
+                _memory.Note(to, slope);
                 verdict = double.IsFinite(slope)
                     ? search.Tell(LineSearch.Rise(from, to, slope0, slope, noise), slope)
                     : search.TellNonFinite();
@@ -100,7 +101,7 @@ public sealed record StrongWolfe : IStepSize
             }
 
             return search.BestStep == 0
-                ? LineSearch.GaveUp(from, along, first, slope0, noise, to)
+                ? _memory.WithRecord(LineSearch.GaveUp(from, along, first, slope0, noise, to))
                 : LineSearch.Return(from, along, search.BestStep, to, evaluator) ?? _memory.Accept(from, to, noise);
         }
 

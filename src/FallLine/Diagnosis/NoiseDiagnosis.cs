@@ -1,0 +1,48 @@
+using FallLine.Messages;
+
+namespace FallLine.Diagnosis;
+
+/// <summary>Tells a run that stalled as low as double precision reaches from one that something else stopped.</summary>
+internal static class NoiseDiagnosis
+{
+    /// <summary>Within so many standard deviations a partial derivative, of many, is noise.</summary>
+    private const double WithinNoise = 10;
+
+    public static IEnumerable<Finding> Of(Result result, Objective objective)
+    {
+        if (result.Status != Status.Stalled || result.Reason is not ("rounding" or "line-search") || Measured(result, objective) is not { } noise)
+        {
+            yield break;
+        }
+
+        string measured = Numbers.In($"Measured beside the point, values are exact to {noise.Value:G2} and partial derivatives to {noise.Gradient:G2}");
+        double norm = result.GradientNorm;
+        if (norm <= WithinNoise * noise.Gradient)
+        {
+            yield return new Finding(
+                "noise-floor",
+                Numbers.In($"{measured}: the gradient norm {norm:G2} is within its own noise. No method can do better with this function in double precision."),
+                Numbers.In($"Take the point as converged: a gradient tolerance of {WithinNoise * noise.Gradient:G1} says so."));
+        }
+        else
+        {
+            yield return new Finding(
+                "not-noise",
+                Numbers.In($"{measured}: the gradient norm {norm:G2} is {norm / noise.Gradient:G2} times its noise, so it still tells where to go."),
+                "Start again from this point, with another method or with variables of like size; where that stalls too, look for a kink or a wrong gradient.");
+        }
+    }
+
+    private static FunctionNoise? Measured(Result result, Objective objective)
+    {
+        try
+        {
+            return FunctionNoise.Measure(objective, result.Point.AsSpan());
+        }
+        catch (Exception error) when (error is not (OutOfMemoryException or SettingException))
+        {
+            // A function that throws beside the point has said so where the run met it.
+            return null;
+        }
+    }
+}
