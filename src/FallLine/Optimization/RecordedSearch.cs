@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using FallLine.Messages;
-using FallLine.Optimization;
 
 namespace FallLine;
 
