@@ -52,6 +52,9 @@ public sealed partial class Function
     /// <summary>The recorded computation.</summary>
     public Graph Graph => Graph.Of(_recorded.Inputs, [_recorded.Output]);
 
+    /// <summary>Another function of the same inputs.</summary>
+    internal Function WithOutput(Expr output) => new(new Traced(_recorded.Parameters, _recorded.Inputs, output));
+
     /// <summary>What is computed for the value.</summary>
     internal Graph Computed => Graph.Of(_traced.Inputs, [_traced.Output]);
 

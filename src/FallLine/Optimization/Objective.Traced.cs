@@ -42,6 +42,9 @@ public abstract partial class Objective
 
     private sealed class TracedObjective(Function function, Residuals? residuals = null, RobustLoss? loss = null) : Objective
     {
+        // Found when first asked for; a function that was made from residuals knows them.
+        private readonly Lazy<Residuals?> _residuals = new(() => residuals ?? (Optimization.SumOfSquares.ResidualsOf(function) is { } found ? Residuals.Of(found) : null));
+
         public override int Dimension => function.Parameters.Size;
 
         public override DerivativeOrder Order => DerivativeOrder.Hessian;
@@ -50,7 +53,7 @@ public abstract partial class Objective
 
         public override Parameters Parameters => function.Parameters;
 
-        public override Residuals? Residuals => residuals;
+        public override Residuals? Residuals => _residuals.Value;
 
         public override RobustLoss Loss => loss ?? RobustLoss.Linear;
 

@@ -27,6 +27,12 @@ public sealed record Result
     /// <summary>The method's name.</summary>
     public required string Method { get; init; }
 
+    /// <summary>Why this method, where it was chosen for the objective; empty where the caller named it.</summary>
+    public string Why { get; init; } = "";
+
+    /// <summary>The runs that it is made of, where the method was chosen: one, or more where the first could not go on. Empty where the caller named the method.</summary>
+    public ImmutableArray<Attempt> Attempts { get; init; } = [];
+
     /// <summary>Whether the function was maximised.</summary>
     public bool Maximized { get; init; }
 

@@ -3,7 +3,7 @@ namespace FallLine;
 /// <content>Sums of squares.</content>
 public abstract partial class Objective
 {
-    /// <summary>The residuals of which the value is ½Σρ(rᵢ²), ρ being <see cref="Loss"/>; null where the objective is not known to be such a sum.</summary>
+    /// <summary>The residuals of which the value is ½Σρ(rᵢ²), ρ being <see cref="Loss"/>; null where the objective is not known to be such a sum. A recorded function or a formula is known to be one where it is written as sums, with positive factors, of squares and even powers.</summary>
     public virtual Residuals? Residuals => null;
 
     /// <summary>What a residual counts for; <see cref="RobustLoss.Linear"/>, ordinary least squares, unless the objective says otherwise.</summary>

@@ -1,6 +1,4 @@
-using FallLine.Optimization;
-
-namespace FallLine.Diagnosis;
+namespace FallLine.Optimization;
 
 /// <summary>Recognises a point where the gradient does not exist: across it, the gradient (or the value) jumps, however small the step.</summary>
 /// <remarks>

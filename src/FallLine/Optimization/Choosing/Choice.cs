@@ -1,0 +1,63 @@
+using FallLine.Messages;
+using FallLine.Optimization;
+
+namespace FallLine;
+
+/// <summary>The method for an objective where none is named: chosen by what the objective is, with the reason, and followed by others where it fails.</summary>
+/// <remarks>
+/// <para><b>First</b>, in this order: a sum of squares with up to <see cref="MostVariables"/> variables that is to become small, <c>lm</c>; anything else, <c>lbfgs</c>.</para>
+/// <para><b>Then</b>, from the best point so far, each at most once:</para>
+/// <list type="bullet">
+/// <item><c>lm</c> that has not converged after 50 steps, or stalls: the residuals do not vanish and are strongly curved, which its linear model does not see. <c>trust-exact</c> goes on, which has the second derivatives; without these, <c>lbfgs</c>.</item>
+/// <item><c>lm</c> that converged where as many residuals as variables do not vanish: the Jacobian is singular there, and no solution of the equations is near. Runs of <c>lm</c> from beyond, along the direction in which it is singular, look for
+/// a lower point; the result changes only where one is found. In all at most 8 runs of 30 steps.</item>
+/// <item><c>lbfgs</c> that stalls (<c>line-search</c>, <c>rounding</c>): at a kink, or without second derivatives, or with more than <see cref="MostVariables"/> variables, <c>lbfgs</c> with the search of <see cref="HagerZhang"/>, which goes on along kinks;
+/// elsewhere <c>trust-exact</c>.</item>
+/// </list>
+/// <para>Limits hold for all runs together, and so do the result's counts; <see cref="Result.Attempts"/> lists the runs. A run that neither converges nor gets lower leaves the result as it was.</para>
+/// </remarks>
+/// <example><code>
+/// Choice choice = Choice.For(objective);
+/// Console.WriteLine($"{choice.Descent.Name}: {choice.Why}");
+/// Result result = choice.Minimize(start);
+/// </code></example>
+public sealed record Choice
+{
+    /// <summary>Up to this many variables, methods with dense matrices are chosen.</summary>
+    public const int MostVariables = 200;
+
+    private Choice(Objective objective, Descent descent, string why) => (Objective, Descent, Why) = (objective, descent, why);
+
+    /// <summary>What it was chosen for.</summary>
+    public Objective Objective { get; }
+
+    /// <summary>The method to begin with; may be changed, for example in when it stops. What follows stops and is watched in the same way.</summary>
+    public Descent Descent { get; init; }
+
+    /// <summary>Why this method, in one sentence.</summary>
+    public string Why { get; init; }
+
+    /// <summary>Chooses for an objective.</summary>
+    /// <param name="objective">The function.</param>
+    /// <param name="maximize">Whether it is to be climbed.</param>
+    public static Choice For(Objective objective, bool maximize = false)
+    {
+        ArgumentNullException.ThrowIfNull(objective);
+        if (!maximize && objective is { Dimension: <= MostVariables, Residuals: { } residuals })
+        {
+            return new Choice(objective, Methods.LevenbergMarquardtMethod.Default, $"The function is a sum of {Numbers.Count(residuals.Count, "square")}.");
+        }
+
+        string why = objective.Dimension > MostVariables ? $"Any number of variables ({objective.Dimension} here), by gradients alone." : "It serves most smooth functions best.";
+        return new Choice(objective, Descent.DefaultMethod.Default, why);
+    }
+
+    /// <summary>Goes down from a start.</summary>
+    /// <param name="start">Where to begin; one finite number per variable.</param>
+    /// <param name="cancellationToken">Ends the run within one evaluation; the result then holds the best point so far.</param>
+    public Result Minimize(ReadOnlySpan<double> start, CancellationToken cancellationToken = default) => new Relay(this, maximize: false, cancellationToken).Run(start);
+
+    /// <summary>Goes up from a start. Values in the result are the function's own.</summary>
+    /// <inheritdoc cref="Minimize(ReadOnlySpan{double}, CancellationToken)"/>
+    public Result Maximize(ReadOnlySpan<double> start, CancellationToken cancellationToken = default) => new Relay(this, maximize: true, cancellationToken).Run(start);
+}

@@ -1,0 +1,146 @@
+using System.Collections.Immutable;
+
+namespace FallLine.Optimization;
+
+/// <summary>Runs of several methods, each from the best point of those before it, until one converges or none is left; see <see cref="Choice"/> for the rules.</summary>
+internal sealed class Relay(Choice choice, bool maximize, CancellationToken cancellation)
+{
+    private const int StepsOfLeastSquares = 50;
+    private const string HandOver = "hand-over";
+
+    private readonly List<Attempt> _attempts = [];
+    private readonly HashSet<string> _tried = [];
+    private readonly List<PathPoint> _path = [];
+    private Evaluations _spent;
+    private int _iterations;
+    private TimeSpan _elapsed;
+
+    public Result Run(ReadOnlySpan<double> start)
+    {
+        Result result = Attempt(choice.Descent, start, choice.Why);
+        while (Next(result) is { } next)
+        {
+            Result later = Attempt(next.Descent, result.Best.Point.AsSpan(), next.Why);
+            bool better = later.Status == Status.Converged || IsLower(later.Best.Value, result.Best.Value);
+            result = better ? later : result;
+        }
+
+        if (Elsewhere.IsWorthALook(result, choice.Objective, maximize))
+        {
+            foreach ((Descent descent, double[] from) in Elsewhere.Runs(choice.Objective, result.Point.AsSpan(), result.Value))
+            {
+                if (Left(descent) is not { } limited || cancellation.IsCancellationRequested)
+                {
+                    break;
+                }
+
+                Result other = Attempt(limited, from, "As many residuals as variables do not vanish here, where the Jacobian is singular: from beyond, along the direction in which it is.", isAside: true);
+                if (other.Status == Status.Converged && Elsewhere.IsLower(other.Value, result.Value))
+                {
+                    result = other;
+                    if (!Elsewhere.IsWorthALook(result, choice.Objective, maximize))
+                    {
+                        break;
+                    }
+                }
+            }
+        }
+
+        return result with
+        {
+            Why = choice.Why,
+            Attempts = [.. _attempts],
+            Evaluations = _spent,
+            Iterations = _iterations,
+            Elapsed = _elapsed,
+            Path = choice.Descent.RecordPath ? [.. _path] : [],
+        };
+    }
+
+    private bool IsLower(double value, double than) => maximize ? value > than : value < than;
+
+    private Result Attempt(Descent descent, ReadOnlySpan<double> from, string why, bool isAside = false)
+    {
+        _tried.Add(descent.Name);
+        Descent limited = descent.Direction is LevenbergMarquardt && !isAside ? descent with { Stopping = descent.Stopping | Patience() } : descent;
+        Result result = maximize ? limited.Maximize(choice.Objective, from, cancellation) : limited.Minimize(choice.Objective, from, cancellation);
+        _attempts.Add(new Attempt(result.Method, why, result.Status, result.Reason, result.Best.Value, result.Iterations, result.Evaluations));
+        if (!result.Path.IsEmpty)
+        {
+            int offset = _iterations;
+            _path.AddRange(result.Path.Skip(_path.Count > 0 && !isAside ? 1 : 0).Select(point => point with { Iteration = point.Iteration + offset }));
+        }
+
+        _spent = new Evaluations(
+            _spent.Value + result.Evaluations.Value,
+            _spent.Gradient + result.Evaluations.Gradient,
+            _spent.HessianVector + result.Evaluations.HessianVector,
+            _spent.Hessian + result.Evaluations.Hessian)
+        { Jacobian = _spent.Jacobian + result.Evaluations.Jacobian };
+        _iterations += result.Iterations;
+        _elapsed += result.Elapsed;
+        return result;
+    }
+
+    private static IStopping Patience() => Stop.When(run => run.Iteration >= StepsOfLeastSquares, HandOver);
+
+    /// <summary>What goes on where a run could not; null where nothing does.</summary>
+    private (Descent Descent, string Why)? Next(Result result)
+    {
+        bool stalled = result.Status == Status.Stalled && result.Reason is "line-search" or "rounding" or "oscillating";
+        bool patience = result.Reason == HandOver;
+        if (cancellation.IsCancellationRequested || !(stalled || patience || result is { Status: Status.Failed, Reason: "non-finite" }))
+        {
+            return null;
+        }
+
+        string because = patience
+            ? $"After {StepsOfLeastSquares} steps '{result.Method}' had not converged: the residuals do not vanish and are strongly curved."
+            : $"'{result.Method}' stopped short of the tolerance ({result.Reason}).";
+        bool dense = choice.Objective is { Order: DerivativeOrder.Hessian, Dimension: <= Choice.MostVariables };
+        bool kink = result.Reason == "line-search" && dense && Kink.IsAt(choice.Objective, result.Best.Point.AsSpan(), 1e-6);
+        Descent curved = Methods.MoreSorensenMethod.Default;
+        Descent simple = Descent.DefaultMethod.Default;
+        Descent weak = new() { Name = "lbfgs-weak", Direction = new LimitedMemoryBfgs(), StepSize = new HagerZhang() };
+        Descent[] order = !dense ? [simple, weak] : kink ? [weak] : [curved, weak];
+        foreach (Descent candidate in order.Where(candidate => !_tried.Contains(candidate.Name)))
+        {
+            return Left(candidate) is { } limited ? (limited, because) : null;
+        }
+
+        return null;
+    }
+
+    /// <summary>A method with what the caller asked of the first, and what is left of its limits; null where nothing is.</summary>
+    private Descent? Left(Descent descent)
+    {
+        bool spent = false;
+        IStopping stopping = choice.Descent.Stopping.Map(criterion =>
+        {
+            switch (criterion)
+            {
+                case IterationLimit limit when limit.Iterations > _iterations:
+                    return limit with { Iterations = limit.Iterations - _iterations };
+                case EvaluationLimit limit when limit.Evaluations > _spent.Value:
+                    return limit with { Evaluations = limit.Evaluations - _spent.Value };
+                case TimeLimit limit when limit.Seconds > _elapsed.TotalSeconds:
+                    return limit with { Seconds = limit.Seconds - _elapsed.TotalSeconds };
+                case IterationLimit or EvaluationLimit or TimeLimit:
+                    spent = true;
+                    return criterion;
+                default:
+                    return criterion;
+            }
+        });
+        Descent first = choice.Descent;
+        return spent ? null : descent with
+        {
+            Stopping = descent.Stopping == Stop.Default ? stopping : stopping | descent.Stopping,
+            RecordPath = first.RecordPath,
+            Observers = first.Observers,
+            Clock = first.Clock,
+            Seed = first.Seed,
+            Lagrangian = first.Lagrangian,
+        };
+    }
+}
