@@ -6,6 +6,9 @@ namespace FallLine.Cli;
 /// <param name="Result">The result.</param>
 internal sealed record Outcome(Result Result)
 {
+    /// <summary>All runs, where the result is the best of several.</summary>
+    public GlobalResult? All { get; init; }
+
     /// <summary>What kind of point was reached.</summary>
     public CriticalPoint? CriticalPoint { get; } = Result.CriticalPoint;
 

@@ -10,7 +10,7 @@ public sealed class DecorationTests
         Assert.Equal(0, code);
         Assert.Contains("╭─", output, StringComparison.Ordinal);
         Assert.Contains("\u001b[", output, StringComparison.Ordinal);
-        Assert.Contains("lbfgs: converged", output, StringComparison.Ordinal);
+        Assert.Contains("lm: converged", output, StringComparison.Ordinal);
         Assert.Contains("gradient norm", output, StringComparison.Ordinal);
         Assert.All(output.Split('\n'), line => Assert.InRange(Visible(line), 0, 80));
     }
@@ -41,7 +41,7 @@ public sealed class DecorationTests
         Ran ran = Fallline.Start("minimize", "2x^2");
         Assert.Equal(0, ran.Code);
         Assert.DoesNotContain("\u001b", ran.Output, StringComparison.Ordinal);
-        Assert.StartsWith("lbfgs: converged\n", ran.Output, StringComparison.Ordinal);
+        Assert.StartsWith("lm: converged\n", ran.Output, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -39,7 +39,7 @@ public sealed class MinimizeTests
         Assert.Equal("", ran.Error);
         Assert.Equal(
             ["status", "reason", "message", "advice", "method", "value", "point", "best", "gradientNorm", "iterations", "evaluations", "seconds", "measures",
-             "criticalPoint", "constraints", "activeBounds", "diagnosis", "options", "version", "seed", "path"],
+             "criticalPoint", "constraints", "activeBounds", "diagnosis", "options", "version", "seed", "why", "attempts", "path"],
             NamesOf(ran.Json));
         Assert.Equal(["y", "x"], NamesOf(ran.Json.GetProperty("point")));
         Assert.Equal(["value", "point"], NamesOf(ran.Json.GetProperty("best")));
@@ -48,7 +48,8 @@ public sealed class MinimizeTests
         Assert.Equal("minimum", ran.Json.GetProperty("criticalPoint").GetProperty("kind").GetString());
         Assert.Equal([0.399, 1001.6], ran.Json.GetProperty("criticalPoint").GetProperty("eigenvalues").EnumerateArray().Select(e => Math.Round(e.GetDouble(), e.GetDouble() < 1 ? 3 : 1)));
         Assert.Equal(1, ran.Json.GetProperty("point").GetProperty("x").GetDouble(), 1e-6);
-        Assert.Equal("lbfgs", ran.Json.GetProperty("method").GetString());
+        Assert.Equal("lm", ran.Json.GetProperty("method").GetString());
+        Assert.Contains("sum of 2 squares", ran.Json.GetProperty("why").GetString(), StringComparison.Ordinal);
         JsonElement first = ran.Json.GetProperty("path")[0];
         Assert.Equal(["iteration", "point", "value", "gradientNorm", "step"], NamesOf(first));
         Assert.Equal(24.2, first.GetProperty("value").GetDouble(), 1e-12);

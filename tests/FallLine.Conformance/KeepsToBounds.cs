@@ -71,7 +71,7 @@ public sealed class KeepsToBounds
     {
         Method method = Catalogue.Of(id);
         ReferenceProblem problem = Catalog.Problem(problemId);
-        bool mustConverge = method.Rate is ConvergenceRate.Superlinear or ConvergenceRate.Quadratic || method == Descent.DefaultFor(problem.Objective);
+        bool mustConverge = method.Rate is ConvergenceRate.Superlinear or ConvergenceRate.Quadratic || method.Id == Choice.For(problem.Objective).Descent.Name;
         Result result = method.Default.With("max-iterations", mustConverge ? "10000" : "500").Minimize(problem.Objective, problem.Start);
 
         Assert.True(result.Status == Status.Converged || (!mustConverge && result.Status is Status.Limit or Status.Stalled), result.ToString());

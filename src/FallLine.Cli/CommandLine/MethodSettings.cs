@@ -17,11 +17,12 @@ internal sealed class MethodSettings
 
     /// <summary>Declares the options.</summary>
     /// <param name="basis">What holds where nothing is given.</param>
+    /// <param name="chosen">What is said of the method where none is named.</param>
     /// <param name="taken">Names that mean something else in this command; the option is then reached by <c>--set</c> alone.</param>
-    public MethodSettings(Descent basis, params string[] taken)
+    public MethodSettings(Descent basis, string? chosen = null, params string[] taken)
     {
         _basis = basis;
-        _method = new Setting("method", "NAME", $"The method: {string.Join(", ", Catalog.Methods.Select(method => method.Id))}.", basis.Name);
+        _method = new Setting("method", "NAME", $"The method: {string.Join(", ", Catalog.Methods.Select(method => method.Id))}.", chosen ?? basis.Name);
         _rate = new Setting("rate", "NUMBER", $"The step size (learning rate), short for --set rate=NUMBER. Of the methods {WithRate()}.", "the method's");
         _schedule = new Setting("schedule", "SPEC", "How the rate changes from step to step, short for --set schedule=SPEC; for example warmup:100+cosine:900.", "constant");
         _set = new Settings("set", "OPTION=VALUE", "Sets an option of the method; may come several times. The options are listed below.");
@@ -42,7 +43,7 @@ internal sealed class MethodSettings
     /// <param name="chosen">The composition for the problem where no method is named; what holds in general where null.</param>
     public Descent Compose(Given given, Descent? chosen = null)
     {
-        Descent descent = given.Value(_method) is { } id ? Named(id).Default with { Stopping = _basis.Stopping } : chosen ?? _basis;
+        Descent descent = given.Value(_method) is { } id ? Named(id).Default with { Stopping = _basis.Stopping } : chosen is null || !HasAll(chosen, given) ? _basis : chosen;
         foreach (Setting setting in new[] { _rate, _schedule })
         {
             if (given.Value(setting) is { } value)
@@ -72,6 +73,13 @@ internal sealed class MethodSettings
 
         return descent with { Seed = Seed(given) };
     }
+
+    /// <summary>Whether a method is named.</summary>
+    public bool IsNamed(Given given) => given.Value(_method) is not null;
+
+    /// <summary>Whether a method has the options that are set by name, as far as the basis has them: where it has not, it is not what the user has in mind.</summary>
+    private bool HasAll(Descent chosen, Given given) => given.Values(_set).Select(assignment => assignment.Split('=')[0].Trim())
+        .All(name => chosen.Options.Any(option => option.Name == name) || !_basis.Options.Any(option => option.Name == name));
 
     /// <summary>A table of the options of all methods, for the help.</summary>
     public static Grid Options()

@@ -55,7 +55,7 @@ internal sealed class CriticalCommand : CliCommand
 
         Objective objective = Objective.Parse(text, lengths);
         Box box = ranges.Of(objective.Parameters, (-Reach, Reach));
-        var search = new CriticalSearch { MostStarts = Count(given, _starts, s_default.MostStarts), MostPoints = Count(given, _points, s_default.MostPoints), Seed = WholeNumber(given, _seed, 0, 0) };
+        var search = new CriticalSearch { MostStarts = Count(given, _starts, 1) ?? s_default.MostStarts, MostPoints = Count(given, _points, 1) ?? s_default.MostPoints, Seed = Count(given, _seed, 0) ?? 0 };
         CriticalPoints found = MethodSettings.Try(() => search.Find(objective, box, given.Cancellation));
         if (given.Has(_json))
         {
@@ -69,9 +69,5 @@ internal sealed class CriticalCommand : CliCommand
         return found.IsCancelled ? ExitCode.Interrupted : ExitCode.Success;
     }
 
-    private static int Count(Given given, Setting setting, int otherwise) => WholeNumber(given, setting, 1, otherwise);
-
-    private static int WholeNumber(Given given, Setting setting, int atLeast, int otherwise) => given.Value(setting) is not { } text ? otherwise
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= atLeast ? number
-        : throw new UserError($"{setting.Name} is '{text}'; it must be a whole number, at least {atLeast}.");
+    private static int? Count(Given given, Setting setting, int least) => NumberInput.ReadCount(given.Value(setting), setting.Name, least);
 }

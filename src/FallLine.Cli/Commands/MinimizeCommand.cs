@@ -8,12 +8,15 @@ namespace FallLine.Cli.Commands;
 /// <summary><c>minimize</c> and <c>maximize</c>: from a start to an extremum of a formula.</summary>
 internal sealed class MinimizeCommand : CliCommand
 {
+    private const double Reach = 10;
+
     private readonly bool _maximize;
     private readonly Argument<string> _formula;
-    private readonly MethodSettings _method = new(Descent.DefaultMethod.Default);
+    private readonly MethodSettings _method = new(Descent.DefaultMethod.Default, "chosen for the problem");
     private readonly Setting _start = new("start", "POINT", "Where to begin: x=-1.2,y=pi/2 and v=[1,2,3] for a vector.", "zeros");
     private readonly Setting _bounds = new("bounds", "INTERVALS", "Limits of the variables: x=0..1,y=0.. (no number where there is no limit).", "none");
     private readonly Setting _subjectTo = new("subject-to", "CONSTRAINTS", "Equations and inequalities between formulas, separated by ';': \"x+y=1; x^2+y^2<=2\".", "none");
+    private readonly Setting _starts = new("starts", "N", $"Runs from N starts: the given one, and others spread over the bounds, or, where a variable has none, over {Reach} times its size around the start.", "1");
     private readonly Flag _trace = new("trace", "Shows the steps.");
     private readonly Setting _path = new("path", "FILE.csv", "Writes every step to a file.");
     private readonly Setting _checkpoint = new("checkpoint", "FILE", "Saves the run to a file every 10 seconds and at its end.");
@@ -33,6 +36,7 @@ internal sealed class MinimizeCommand : CliCommand
             With(option);
         }
 
+        With(_starts);
         With(_trace);
         With(_path);
         With(_checkpoint);
@@ -48,6 +52,7 @@ internal sealed class MinimizeCommand : CliCommand
             """fallline minimize "2x^2" --start x=1 --method gd --rate 0.1 --trace""",
             """fallline minimize "(x-2)^2+(y-3)^2+x*y" --bounds x=0..1,y=0..""",
             """fallline minimize "x+y" --subject-to "x^2+y^2<=2" """.TrimEnd(),
+            """fallline minimize "20+x^2-10*cos(2*pi*x)+y^2-10*cos(2*pi*y)" --bounds x=-5..5,y=-5..5 --starts 50""",
             """fallline minimize "sum(i, 1, len(v), (v[i]-i)^2)" --start v=[0,0,0] --json""",
         ];
 
@@ -73,15 +78,43 @@ internal sealed class MinimizeCommand : CliCommand
             point = given.Value(_start) is null ? bounds.Nearest(point) : point;
         }
 
-        Descent descent = _method.Compose(given, Descent.DefaultFor(objective).Default);
+        Choice choice = Choice.For(objective, _maximize);
+        Descent descent = _method.Compose(given, choice.Descent);
+        string? checkpoint = given.Value(_checkpoint);
+
+        // A run that is saved is one run of one method: what is resumed is that one.
+        bool isChosen = !_method.IsNamed(given) && descent.Name == choice.Descent.Name && checkpoint is null;
+        int starts = NumberInput.ReadCount(given.Value(_starts), "--starts", 1) ?? 1;
+        if (starts > 1 && checkpoint is not null)
+        {
+            throw new UserError("--checkpoint saves one run, and --starts makes several: leave one of them out.");
+        }
+
         string? path = given.Value(_path);
         bool trace = given.Has(_trace);
         Result result;
+        GlobalResult? all = null;
         using (var progress = new Progress(given.Terminal))
         {
             descent = descent with { RecordPath = trace || path is not null, Observers = [progress.Watch(descent.Name), .. Saving(given)] };
-            result = Resumed(given, descent, objective)
-                ?? MethodSettings.Try(() => _maximize ? descent.Maximize(objective, point, given.Cancellation) : descent.Minimize(objective, point, given.Cancellation));
+            choice = choice with { Descent = descent };
+            if (starts > 1)
+            {
+                var search = new MultiStart { Runs = starts, Choice = isChosen ? choice : null, Descent = isChosen ? null : descent, Seed = _method.Seed(given) };
+                Box box = MethodSettings.Try(() => Box.Of(objective, point, Reach));
+                all = MethodSettings.Try(() => _maximize ? search.Maximize(objective, box, point, given.Cancellation) : search.Minimize(objective, box, point, given.Cancellation));
+                result = all.Best;
+            }
+            else
+            {
+                result = Resumed(given, descent, objective) ?? MethodSettings.Try(() => (isChosen, _maximize) switch
+                {
+                    (false, true) => descent.Maximize(objective, point, given.Cancellation),
+                    (false, false) => descent.Minimize(objective, point, given.Cancellation),
+                    (true, true) => choice.Maximize(point, given.Cancellation),
+                    (true, false) => choice.Minimize(point, given.Cancellation),
+                });
+            }
         }
 
         if (path is not null)
@@ -89,9 +122,9 @@ internal sealed class MinimizeCommand : CliCommand
             OutputFile.Write(path, output => PathText.WriteCsv(result, output));
         }
 
-        var outcome = new Outcome(result);
+        var outcome = new Outcome(result) { All = all };
         Print(given, outcome, trace);
-        return ExitCode.Of(outcome);
+        return all is { IsCancelled: true } && given.Cancellation.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Of(outcome);
     }
 
     private IDescentObserver[] Saving(Given given) => given.Value(_checkpoint) is { } file ? [Checkpoints.To(file)] : [];

@@ -5,6 +5,11 @@ namespace FallLine.Cli.Input;
 /// <summary>Numbers as a person writes them.</summary>
 internal static class NumberInput
 {
+    /// <summary>A whole number of at least <paramref name="least"/>; null where nothing was given.</summary>
+    public static int? ReadCount(string? text, string what, int least) => text is null ? null
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least ? number
+        : throw new UserError($"{what} is '{text}'; it must be a whole number, at least {least}.");
+
     /// <summary>A number, or a formula without variables such as <c>pi/2</c>.</summary>
     public static double Read(string text, string what)
     {

@@ -46,6 +46,13 @@ internal static class ResultJson
         WriteOptions(json, result);
         json.WriteString("version", result.Version);
         json.WriteNumber("seed", result.Seed);
+        json.WriteString("why", result.Why);
+        json.Array("attempts", result.Attempts, attempt => Write(json, attempt));
+        if (outcome.All is { } all)
+        {
+            json.Object("starts", () => StartsJson.Write(json, all));
+        }
+
         if (withPath)
         {
             json.Array("path", result.Path, point => Write(json, point));
@@ -55,14 +62,7 @@ internal static class ResultJson
     /// <summary>What the run evaluated, how long it took, and what it measured at its end.</summary>
     public static void WriteWork(Utf8JsonWriter json, Result result)
     {
-        json.Object("evaluations", () =>
-        {
-            json.WriteNumber("value", result.Evaluations.Value);
-            json.WriteNumber("gradient", result.Evaluations.Gradient);
-            json.WriteNumber("hessianVector", result.Evaluations.HessianVector);
-            json.WriteNumber("hessian", result.Evaluations.Hessian);
-            json.WriteNumber("jacobian", result.Evaluations.Jacobian);
-        });
+        Write(json, result.Evaluations);
         json.Number("seconds", result.Elapsed.TotalSeconds);
         json.Array("measures", result.Measures, measure => Write(json, measure));
     }
@@ -74,6 +74,28 @@ internal static class ResultJson
             Write(json, name, value);
         }
     });
+
+    public static void Write(Utf8JsonWriter json, Evaluations count) => json.Object("evaluations", () =>
+    {
+        json.WriteNumber("value", count.Value);
+        json.WriteNumber("gradient", count.Gradient);
+        json.WriteNumber("hessianVector", count.HessianVector);
+        json.WriteNumber("hessian", count.Hessian);
+        json.WriteNumber("jacobian", count.Jacobian);
+    });
+
+    private static void Write(Utf8JsonWriter json, Attempt attempt)
+    {
+        json.WriteStartObject();
+        json.WriteString("method", attempt.Method);
+        json.WriteString("why", attempt.Why);
+        json.WriteString("status", Words.Of(attempt.Status));
+        json.WriteString("reason", attempt.Reason);
+        json.Number("value", attempt.Value);
+        json.WriteNumber("iterations", attempt.Iterations);
+        Write(json, attempt.Evaluations);
+        json.WriteEndObject();
+    }
 
     public static void Write(Utf8JsonWriter json, Measure measure)
     {

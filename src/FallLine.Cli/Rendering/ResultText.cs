@@ -7,6 +7,7 @@ namespace FallLine.Cli.Rendering;
 internal static class ResultText
 {
     private const int VariablesShown = 12;
+    private const int MinimaShown = 20;
 
     /// <summary>What the run came to.</summary>
     public static Report Of(Outcome outcome)
@@ -24,8 +25,15 @@ internal static class ResultText
                 .. result.Constraints.IsEmpty ? Array.Empty<(string, string)>() : [("constraints", string.Join("; ", result.Constraints.Take(VariablesShown)) + (result.Constraints.Length > VariablesShown ? $"; … ({result.Constraints.Length}; --json shows all)" : ""))],
                 .. critical is null or { Eigenvalues: [] } ? Array.Empty<(string, string)>() : [("curvature", Curvature(critical))],
                 ("work", Work(result)),
+                .. result.Why.Length == 0 ? Array.Empty<(string, string)>() : [("chosen", $"{result.Attempts[0].Method}. {result.Why}")],
             ])
-            .Add(Measures(result));
+            .Add(Measures(result))
+            .Add(Attempts(result));
+        if (outcome.All is { } all)
+        {
+            report.Say($"{all.Summary()} Starts: {all.Starts}.").Add(Minima(all));
+        }
+
         foreach (Finding finding in outcome.Diagnosis)
         {
             report.Say($"{finding.Code}: {finding.Message}", finding.Advice);
@@ -68,6 +76,28 @@ internal static class ResultText
             + (count.Jacobian > 0 ? $", {Numbers.Count(count.Jacobian, "Jacobian")}" : "")
             + (count.HessianVector > 0 ? $", {Numbers.Count(count.HessianVector, "Hessian product")}" : "");
         return $"{Numbers.Count(result.Iterations, "iteration")}, {Numbers.Count(count.Value, "evaluation")}{second}, {Numbers.Seconds(result.Elapsed)}";
+    }
+
+    private static Grid Minima(GlobalResult all)
+    {
+        var grid = new Grid("value", "reached", "first by run", "after evaluations", "at") { Title = $"The {(all.Best.Maximized ? "maxima" : "minima")} that runs came to{(all.Minima.Length > MinimaShown ? $", the best {MinimaShown}" : "")}" };
+        foreach (MinimumFound minimum in all.Minima.Take(MinimaShown))
+        {
+            grid.Rows.Add([Numbers.Text(minimum.Value), $"{minimum.Times}", $"{minimum.FirstRun}", $"{minimum.Evaluations}", Point(all.Best.Parameters, minimum.Point)]);
+        }
+
+        return grid;
+    }
+
+    private static Grid Attempts(Result result)
+    {
+        var grid = new Grid("method", "ended", "value", "steps", "evaluations") { Title = "The runs, each from the best point before it", Words = 2 };
+        foreach (Attempt attempt in result.Attempts.Length < 2 ? [] : result.Attempts)
+        {
+            grid.Rows.Add([attempt.Method, $"{Words.Of(attempt.Status)} ({attempt.Reason})", Numbers.Text(attempt.Value), $"{attempt.Iterations}", $"{attempt.Evaluations.Value}"]);
+        }
+
+        return grid;
     }
 
     private static Grid Measures(Result result)

@@ -5,8 +5,8 @@ namespace FallLine;
 
 /// <summary>The method for an objective where none is named: chosen by what the objective is, with the reason, and followed by others where it fails.</summary>
 /// <remarks>
-/// <para><b>First</b>, in this order: a sum of squares with up to <see cref="MostVariables"/> variables that is to become small, <c>lm</c>; anything else, <c>lbfgs</c>.</para>
-/// <para><b>Then</b>, from the best point so far, each at most once:</para>
+/// <para><b>First</b>, in this order: within bounds, <c>lbfgs-b</c>; under constraints, for up to 100 variables with a Hessian, <c>trust-exact</c>; a sum of squares with up to <see cref="MostVariables"/> variables that is to become small, <c>lm</c>; anything else, <c>lbfgs</c>.</para>
+/// <para><b>Then</b>, without bounds, constraints and transforms, from the best point so far, each at most once:</para>
 /// <list type="bullet">
 /// <item><c>lm</c> that has not converged after 50 steps, or stalls: the residuals do not vanish and are strongly curved, which its linear model does not see. <c>trust-exact</c> goes on, which has the second derivatives; without these, <c>lbfgs</c>.</item>
 /// <item><c>lm</c> that converged where as many residuals as variables do not vanish: the Jacobian is singular there, and no solution of the equations is near. Runs of <c>lm</c> from beyond, along the direction in which it is singular, look for
@@ -26,6 +26,12 @@ public sealed record Choice
     /// <summary>Up to this many variables, methods with dense matrices are chosen.</summary>
     public const int MostVariables = 200;
 
+    /// <summary>Whether other methods may go on where this one fails. Where variables are bound or constrained, what is asked of a point is more than its value, and none does.</summary>
+    internal bool IsFollowed => Objective is { Term: null, Constraints: null, Reparameterization: null };
+
+    /// <summary>Up to so many variables a Hessian costs less than the steps that it saves under constraints.</summary>
+    private const int FewVariables = 100;
+
     private Choice(Objective objective, Descent descent, string why) => (Objective, Descent, Why) = (objective, descent, why);
 
     /// <summary>What it was chosen for.</summary>
@@ -43,6 +49,16 @@ public sealed record Choice
     public static Choice For(Objective objective, bool maximize = false)
     {
         ArgumentNullException.ThrowIfNull(objective);
+        if (objective.Term is { } term)
+        {
+            return new Choice(objective, Methods.LimitedMemoryBfgsBMethod.Default, term is Bounds ? "It keeps the variables within their bounds." : $"It minimises the term '{term.Name}' with the function.");
+        }
+
+        if (objective is { Constraints: not null, Order: >= DerivativeOrder.Hessian, Dimension: <= FewVariables })
+        {
+            return new Choice(objective, Methods.MoreSorensenMethod.Default, "Penalties of constraints make narrow valleys, which second derivatives follow.");
+        }
+
         if (!maximize && objective is { Dimension: <= MostVariables, Residuals: { } residuals })
         {
             return new Choice(objective, Methods.LevenbergMarquardtMethod.Default, $"The function is a sum of {Numbers.Count(residuals.Count, "square")}.");

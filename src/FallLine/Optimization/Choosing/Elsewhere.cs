@@ -15,7 +15,15 @@ internal static class Elsewhere
     private const int StepsToReturn = 3;
     private const int StepsToGetLower = 8;
 
+    private const string Returned = "returned";
+    private const string NoLower = "no-lower";
+    private const string Enough = "enough";
+    private const string FarOff = "far-off";
+
     private static readonly double[] s_reaches = [0.1, 1, 4, 16];
+
+    /// <summary>The criteria that end a run without hope.</summary>
+    public static string[] Criteria => [Returned, NoLower, Enough, FarOff];
 
     /// <summary>Whether the run converged where a system with as many equations as variables is not solved.</summary>
     public static bool IsWorthALook(Result result, Objective objective, bool maximize) =>
@@ -43,10 +51,10 @@ internal static class Elsewhere
                 double[] from = new double[at.Length];
                 Vectors.AddScaled(at, sign * reach * size, direction, from);
                 double near = Returning * reach * size;
-                IStopping hopeless = Stop.When(run => run.Iteration >= StepsToReturn && Vectors.LargestDifference(run.Current.Point, at) < near, "returned")
-                    | Stop.When(run => run.Iteration >= StepsToGetLower && !IsLower(run.Value, value), "no-lower")
-                    | Stop.When(run => run.Iteration >= Steps, "enough")
-                    | Stop.When(run => run.Iteration == 0 && !(run.Value < Enormous * value), "far-off");
+                IStopping hopeless = Stop.When(run => run.Iteration >= StepsToReturn && Vectors.LargestDifference(run.Current.Point, at) < near, Returned)
+                    | Stop.When(run => run.Iteration >= StepsToGetLower && !IsLower(run.Value, value), NoLower)
+                    | Stop.When(run => run.Iteration >= Steps, Enough)
+                    | Stop.When(run => run.Iteration == 0 && !(run.Value < Enormous * value), FarOff);
                 yield return (descent with { Stopping = hopeless }, from);
             }
         }

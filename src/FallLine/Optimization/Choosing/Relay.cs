@@ -8,6 +8,9 @@ internal sealed class Relay(Choice choice, bool maximize, CancellationToken canc
     private const int StepsOfLeastSquares = 50;
     private const string HandOver = "hand-over";
 
+    // Criteria of the relay itself: they end a run, and mean nothing to the caller.
+    private static readonly string[] s_own = [HandOver, .. Elsewhere.Criteria];
+
     private readonly List<Attempt> _attempts = [];
     private readonly HashSet<string> _tried = [];
     private readonly List<PathPoint> _path = [];
@@ -25,7 +28,7 @@ internal sealed class Relay(Choice choice, bool maximize, CancellationToken canc
             result = better ? later : result;
         }
 
-        if (Elsewhere.IsWorthALook(result, choice.Objective, maximize))
+        if (choice.IsFollowed && Elsewhere.IsWorthALook(result, choice.Objective, maximize))
         {
             foreach ((Descent descent, double[] from) in Elsewhere.Runs(choice.Objective, result.Point.AsSpan(), result.Value))
             {
@@ -62,9 +65,11 @@ internal sealed class Relay(Choice choice, bool maximize, CancellationToken canc
     private Result Attempt(Descent descent, ReadOnlySpan<double> from, string why, bool isAside = false)
     {
         _tried.Add(descent.Name);
-        Descent limited = descent.Direction is LevenbergMarquardt && !isAside ? descent with { Stopping = descent.Stopping | Patience() } : descent;
+        Descent limited = choice.IsFollowed && descent.Direction is LevenbergMarquardt && !isAside ? descent with { Stopping = descent.Stopping | Patience() } : descent;
         Result result = maximize ? limited.Maximize(choice.Objective, from, cancellation) : limited.Minimize(choice.Objective, from, cancellation);
-        _attempts.Add(new Attempt(result.Method, why, result.Status, result.Reason, result.Best.Value, result.Iterations, result.Evaluations));
+        Status status = s_own.Contains(result.Reason) ? Status.Limit : result.Status;
+        _attempts.Add(new Attempt(result.Method, why, status, result.Reason, result.Best.Value, result.Iterations, result.Evaluations));
+        result = result with { Status = status, Measures = [.. result.Measures.Where(measure => !s_own.Contains(measure.Name)).Select(InAll)] };
         if (!result.Path.IsEmpty)
         {
             int offset = _iterations;
@@ -82,6 +87,15 @@ internal sealed class Relay(Choice choice, bool maximize, CancellationToken canc
         return result;
     }
 
+    /// <summary>A limit's measure of one run, as the measure of all so far.</summary>
+    private Measure InAll(Measure measure) => measure.Name switch
+    {
+        "iterations" => measure with { Value = measure.Value + _iterations, Tolerance = measure.Tolerance + _iterations },
+        "evaluations" => measure with { Value = measure.Value + _spent.Value, Tolerance = measure.Tolerance + _spent.Value },
+        "seconds" => measure with { Value = measure.Value + _elapsed.TotalSeconds, Tolerance = measure.Tolerance + _elapsed.TotalSeconds },
+        _ => measure,
+    };
+
     private static IStopping Patience() => Stop.When(run => run.Iteration >= StepsOfLeastSquares, HandOver);
 
     /// <summary>What goes on where a run could not; null where nothing does.</summary>
@@ -89,7 +103,7 @@ internal sealed class Relay(Choice choice, bool maximize, CancellationToken canc
     {
         bool stalled = result.Status == Status.Stalled && result.Reason is "line-search" or "rounding" or "oscillating";
         bool patience = result.Reason == HandOver;
-        if (cancellation.IsCancellationRequested || !(stalled || patience || result is { Status: Status.Failed, Reason: "non-finite" }))
+        if (!choice.IsFollowed || cancellation.IsCancellationRequested || !(stalled || patience || result is { Status: Status.Failed, Reason: "non-finite" }))
         {
             return null;
         }

@@ -77,6 +77,32 @@ public sealed class Box
         return Of(ranges);
     }
 
+    /// <summary>The box of an objective's bounds; where a variable has no bound on a side, it reaches as far as <see cref="Around"/> does.</summary>
+    /// <param name="objective">The objective.</param>
+    /// <param name="point">A point within the bounds.</param>
+    /// <param name="reach">How far it reaches where there is no bound, in units of a variable's own size; above 0.</param>
+    public static Box Of(Objective objective, ReadOnlySpan<double> point, double reach)
+    {
+        ArgumentNullException.ThrowIfNull(objective);
+        Box around = Around(point, reach);
+        if (objective.Term is not Bounds bounds)
+        {
+            return around;
+        }
+
+        (double, double)[] ranges = new (double, double)[point.Length];
+        for (int i = 0; i < ranges.Length; i++)
+        {
+            double lower = double.IsFinite(bounds.Lower[i]) ? bounds.Lower[i] : Math.Min(around.Lower[i], bounds.Upper[i] - (2 * reach));
+            double upper = double.IsFinite(bounds.Upper[i]) ? bounds.Upper[i] : Math.Max(around.Upper[i], bounds.Lower[i] + (2 * reach));
+
+            // A variable that its bounds fix has a range all the same: starts are projected onto the bounds.
+            ranges[i] = lower < upper ? (lower, upper) : (around.Lower[i], around.Upper[i]);
+        }
+
+        return Of(ranges);
+    }
+
     /// <summary>How wide it is in a variable.</summary>
     /// <param name="variable">The variable's number, from 0.</param>
     public double Width(int variable) => Upper[variable] - Lower[variable];
