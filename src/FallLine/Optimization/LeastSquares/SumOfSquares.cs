@@ -1,10 +1,11 @@
+using System.Globalization;
 using FallLine.Expressions;
 
 namespace FallLine.Optimization;
 
 /// <summary>Sees that a recorded function is a sum of squares, and of what.</summary>
 /// <remarks>
-/// Followed are sums, positive constant factors and divisors, and what only moves elements; what they lead to must be squares (x·x, even powers) or constants that are not negative. With weights w, the function is
+/// Followed are sums, positive constant factors and divisors, and what only moves elements; what they lead to must be squares (x·x, xᵀx, even powers), such with an array of numbers beside them of which none is negative, or constants that are not negative. With weights w, the function is
 /// Σ w·r², that is ½Σ(√(2w)·r)². Nothing is multiplied out: x² - 2x + 1 is not seen to be (x - 1)².
 /// </remarks>
 internal static class SumOfSquares
@@ -16,6 +17,7 @@ internal static class SumOfSquares
     public static Function? ResidualsOf(Function function)
     {
         List<Expr> residuals = [];
+        bool varies = false;
         Stack<(Expr Node, double Weight)> open = [];
         open.Push((function.Graph.Outputs[0], 1));
         while (open.TryPop(out (Expr Node, double Weight) next))
@@ -28,6 +30,7 @@ internal static class SumOfSquares
 
             if (Root(node) is { } root)
             {
+                varies |= node.Primitive is not Constant;
                 double scale = Math.Sqrt(2 * weight);
                 residuals.Add((scale == 1 ? root : scale * root).Reshape(Shape.Vector(root.Shape.Size)));
                 continue;
@@ -68,18 +71,56 @@ internal static class SumOfSquares
             }
         }
 
-        return residuals.Count == 0 ? null : function.WithOutput(Expr.Concatenate(residuals));
+        return !varies ? null : function.WithOutput(Expr.Concatenate(residuals));
     }
 
     /// <summary>What is squared; null where nothing is.</summary>
     private static Expr? Root(Expr node) => node.Primitive switch
     {
+        Constant { Value: > 0 and < double.PositiveInfinity and var value } => Expr.Broadcast(Math.Sqrt(value), node.Shape),
+        Multiply when RootsOf(node.Operands[0]) is { } roots && Squared(node.Operands[1]) is { } weighed => roots * weighed,
+        Multiply when RootsOf(node.Operands[1]) is { } roots && Squared(node.Operands[0]) is { } weighed => roots * weighed,
+        _ => Squared(node),
+    };
+
+    private static Expr? Squared(Expr node) => node.Primitive switch
+    {
         Multiply when ReferenceEquals(node.Operands[0], node.Operands[1]) => node.Operands[0],
         Power when ConstantOf(node.Operands[1]) is 2 => node.Operands[0],
         Power when ConstantOf(node.Operands[1]) is { } even && even > 0 && double.IsInteger(even / 2) => Expr.Pow(node.Operands[0], even / 2),
-        Constant { Value: > 0 and < double.PositiveInfinity and var value } => Expr.Broadcast(Math.Sqrt(value), node.Shape),
+        MatrixProduct when node.Shape.Size == 1 && ReferenceEquals(Unshaped(node.Operands[0]), Unshaped(node.Operands[1])) => Unshaped(node.Operands[0]),
         _ => null,
     };
+
+    /// <summary>The square roots of an array of numbers, none of which is negative.</summary>
+    private static Expr? RootsOf(Expr node)
+    {
+        Expr data = node.Primitive is Broadcast or Reshape ? node.Operands[0] : node;
+        if (data.Primitive is not Literal { Data: var array })
+        {
+            return null;
+        }
+
+        foreach (object? element in array)
+        {
+            if (Convert.ToDouble(element, CultureInfo.InvariantCulture) is not (>= 0 and < double.PositiveInfinity))
+            {
+                return null;
+            }
+        }
+
+        return Expr.Sqrt(node);
+    }
+
+    private static Expr Unshaped(Expr node)
+    {
+        while (node.Primitive is Reshape)
+        {
+            node = node.Operands[0];
+        }
+
+        return node;
+    }
 
     private static double? ConstantOf(Expr node) => node.Primitive switch
     {
