@@ -205,6 +205,7 @@ public sealed class Evaluator
                 : _objective.ValueAndGradient(at.Point, at.WritableGradient);
             at.IsLinearized = _objective.Linearizes;
             _jacobians += at.IsLinearized ? 1 : 0;
+            at.SmoothValue = at.Value;
             at.GradientNorm = Vectors.LargestMagnitude(at.Gradient);
             if (_term is not null)
             {

@@ -24,6 +24,9 @@ public sealed class Iterate
     /// <summary>The value that is descended: the function's own, or its negative when it is maximised; with the objective's <see cref="Objective.Term"/> where there is one.</summary>
     public double Value { get; internal set; } = double.NaN;
 
+    /// <summary>The value without the objective's <see cref="Objective.Term"/>.</summary>
+    internal double SmoothValue { get; set; } = double.NaN;
+
     /// <summary>The gradient of <see cref="Value"/>, without the objective's <see cref="Objective.Term"/>.</summary>
     public ReadOnlySpan<double> Gradient => _gradient;
 
@@ -62,12 +65,13 @@ public sealed class Iterate
             IsLinearized = linearized;
         }
 
-        (double value, double norm, double step) = (Value, GradientNorm, Step);
+        (double value, double smooth, double norm, double step) = (Value, SmoothValue, GradientNorm, Step);
         ledger.Numbers(_point);
         ledger.Numbers(_gradient);
         ledger.Number(ref value);
+        ledger.Number(ref smooth);
         ledger.Number(ref norm);
         ledger.Number(ref step);
-        (Value, GradientNorm, Step) = (value, norm, step);
+        (Value, SmoothValue, GradientNorm, Step) = (value, smooth, norm, step);
     }
 }

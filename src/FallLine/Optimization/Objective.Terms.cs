@@ -56,8 +56,8 @@ public abstract partial class Objective
             throw new ArgumentException($"The objective is reparameterised, and the term '{term.Name}' does not hold for free variables. Use transforms alone, which can keep a parameter positive, between limits or fixed, or the term alone.", nameof(term));
         }
 
-        return term.Dimension is { } made && made != Dimension
-            ? throw new ArgumentException($"The term '{term.Name}' is made for {made} variables, but the objective has {Dimension}.", nameof(term))
+        return (term.Dimension ?? Dimension) != Dimension || term.LeastDimension > Dimension
+            ? throw new ArgumentException($"The term '{term.Name}' is made for {term.LeastDimension} variables, but the objective has {Dimension}.", nameof(term))
             : new TermedObjective(this, term);
     }
 

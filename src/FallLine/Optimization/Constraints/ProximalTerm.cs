@@ -15,6 +15,9 @@ public abstract class ProximalTerm
     /// <summary>The number of variables that it is made for; null where any number will do.</summary>
     public virtual int? Dimension => null;
 
+    /// <summary>The fewest variables that it can be put beside.</summary>
+    internal virtual int LeastDimension => Dimension ?? 1;
+
     /// <summary>h(point); positive infinity where h is not defined.</summary>
     /// <param name="point">Where.</param>
     public abstract double Value(ReadOnlySpan<double> point);
