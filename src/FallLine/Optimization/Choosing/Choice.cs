@@ -5,7 +5,7 @@ namespace FallLine;
 
 /// <summary>The method for an objective where none is named: chosen by what the objective is, with the reason, and followed by others where it fails.</summary>
 /// <remarks>
-/// <para><b>First</b>, in this order: within bounds, <c>lbfgs-b</c>; under constraints, for up to 100 variables with a Hessian, <c>trust-exact</c>; a sum of squares with up to <see cref="MostVariables"/> variables that is to become small, <c>lm</c>; anything else, <c>lbfgs</c>.</para>
+/// <para><b>First</b>, in this order: within bounds, <c>lbfgs-b</c>; in another set or with an added term, <c>spg</c>; under constraints, for up to 100 variables with a Hessian, <c>trust-exact</c>; a sum of squares with up to <see cref="MostVariables"/> variables that is to become small, <c>lm</c>; anything else, <c>lbfgs</c>.</para>
 /// <para><b>Then</b>, without bounds, constraints and transforms, from the best point so far, each at most once:</para>
 /// <list type="bullet">
 /// <item><c>lm</c> that has not converged after 50 steps, or stalls: the residuals do not vanish and are strongly curved, which its linear model does not see. <c>trust-exact</c> goes on, which has the second derivatives; without these, <c>lbfgs</c>.</item>
@@ -51,7 +51,12 @@ public sealed record Choice
         ArgumentNullException.ThrowIfNull(objective);
         if (objective.Term is { } term)
         {
-            return new Choice(objective, Methods.LimitedMemoryBfgsBMethod.Default, term is Bounds ? "It keeps the variables within their bounds." : $"It minimises the term '{term.Name}' with the function.");
+            return term switch
+            {
+                Bounds => new Choice(objective, Methods.LimitedMemoryBfgsBMethod.Default, "It keeps the variables within their bounds."),
+                Region => new Choice(objective, Methods.SpectralProjectedGradientMethod.Default, $"It keeps the variables in the {term.Name}."),
+                _ => new Choice(objective, Methods.SpectralProjectedGradientMethod.Default, $"It minimises the term '{term.Name}' with the function."),
+            };
         }
 
         if (objective is { Constraints: not null, Order: >= DerivativeOrder.Hessian, Dimension: <= FewVariables })
