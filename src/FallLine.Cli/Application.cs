@@ -80,6 +80,7 @@ internal static class Application
         ("maximize", () => new MinimizeCommand(maximize: true)),
         ("critical", () => new CriticalCommand()),
         ("curve", () => new CurveCommand()),
+        ("race", () => new RaceCommand()),
         ("derive", () => new DeriveCommand()),
         ("train", () => new TrainCommand()),
         ("predict", () => new PredictCommand()),
