@@ -32,6 +32,12 @@ public static partial class Problems
     /// <summary>Brown's almost linear function with 10 variables; (0, …, 0, 11) is a minimum of value 1.</summary>
     public static ReferenceProblem BrownAlmostLinear10 { get; } = BrownAlmostLinear(10);
 
+    /// <summary>Brown's almost linear function with 30 variables.</summary>
+    public static ReferenceProblem BrownAlmostLinear30 { get; } = BrownAlmostLinear(30);
+
+    /// <summary>Brown's almost linear function with 40 variables.</summary>
+    public static ReferenceProblem BrownAlmostLinear40 { get; } = BrownAlmostLinear(40);
+
     /// <summary>A discrete boundary value problem with 10 inner points.</summary>
     public static ReferenceProblem DiscreteBoundaryValue10 { get; } = DiscreteBoundaryValue(10);
 
@@ -47,11 +53,20 @@ public static partial class Problems
     /// <summary>A linear function of full rank: 10 variables, 20 residuals.</summary>
     public static ReferenceProblem LinearFullRank10 { get; } = LinearFullRank(10, 20);
 
+    /// <summary>A linear function of full rank: 5 variables, 50 residuals.</summary>
+    public static ReferenceProblem LinearFullRank5 { get; } = LinearFullRank(5, 50);
+
     /// <summary>A linear function of rank 1: 10 variables, 20 residuals.</summary>
     public static ReferenceProblem LinearRankOne10 { get; } = LinearRankOne(10, 20);
 
     /// <summary>A linear function of rank 1 with columns and rows of zeros: 10 variables, 20 residuals.</summary>
     public static ReferenceProblem LinearRankOneWithZeros10 { get; } = LinearRankOneWithZeros(10, 20);
+
+    /// <summary>Chebyshev's quadrature with 5 points, which is exact.</summary>
+    public static ReferenceProblem Chebyquad5 { get; } = Chebyquad(5, 0);
+
+    /// <summary>Chebyshev's quadrature with 6 points, which is exact.</summary>
+    public static ReferenceProblem Chebyquad6 { get; } = Chebyquad(6, 0);
 
     /// <summary>Chebyshev's quadrature with 7 points, which is exact.</summary>
     public static ReferenceProblem Chebyquad7 { get; } = Chebyquad(7, 0);

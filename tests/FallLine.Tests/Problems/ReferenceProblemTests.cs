@@ -23,6 +23,7 @@ public sealed class ReferenceProblemTests
         ["penalty-2-10"] = 2.93660e-4,
         ["chebyquad-8"] = 3.51687e-3,
         ["linear-full-rank-10"] = 10,
+        ["linear-full-rank-5"] = 45,
         ["linear-rank-1-10"] = 4.634146,
         ["linear-rank-1-zeros-10"] = 6.135135,
     };
