@@ -78,6 +78,13 @@ public sealed partial record Descent
     public DescentRun Begin(Objective objective, ReadOnlySpan<double> start, bool maximize = false, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(objective);
+        CheckStart(objective, start);
+        Admit(objective, start, maximize);
+        return new DescentRun(FittedTo(objective, maximize), objective, start, maximize, cancellationToken);
+    }
+
+    private static void CheckStart(Objective objective, ReadOnlySpan<double> start)
+    {
         if (start.Length != objective.Dimension)
         {
             throw new ArgumentException(
@@ -92,9 +99,6 @@ public sealed partial record Descent
                 Numbers.In($"The start of '{objective.Parameters.ElementNames().ElementAt(bad)}' is {start[bad]}; it must be a finite number."),
                 nameof(start));
         }
-
-        Admit(objective, start, maximize);
-        return new DescentRun(FittedTo(objective, maximize), objective, start, maximize, cancellationToken);
     }
 
     /// <summary>The composition as it applies to an objective.</summary>

@@ -25,6 +25,8 @@ public sealed partial class DescentRun
     private int _askedAt = -1;
     private bool _leadsOn;
     private bool _midway;
+    private bool _aimed;
+    private StopReason? _aimless;
 
     private DescentRun(Descent descent, Objective objective, bool maximize, CancellationToken cancellation)
     {
@@ -119,6 +121,36 @@ public sealed partial class DescentRun
     /// <summary>Begins with the curvature that a direction of the same kind learnt elsewhere.</summary>
     internal void Inherit(DirectionState learnt) => _direction.Inherit(learnt);
 
+    /// <summary>The point that the next step will try first, where the step size knows it beforehand.</summary>
+    /// <param name="point">Receives it.</param>
+    internal bool Foresee(Span<double> point)
+    {
+        if (Reason is not null || Aim() is not null)
+        {
+            return false;
+        }
+
+        double step = _stepSize.FirstTrial(Current, _direction);
+        if (double.IsNaN(step))
+        {
+            return false;
+        }
+
+        _direction.Move(Current.Point, step, point);
+        return true;
+    }
+
+    private StopReason? Aim()
+    {
+        if (!_aimed)
+        {
+            (_aimed, _midway) = (true, true);
+            _aimless = _direction.Aim(Current, Evaluator);
+        }
+
+        return _aimless;
+    }
+
     /// <summary>Takes one step.</summary>
     /// <returns>False when the run is over; <see cref="Reason"/> then says why.</returns>
     public bool Step()
@@ -129,7 +161,7 @@ public sealed partial class DescentRun
         }
 
         _midway = true;
-        StopReason? refused = _direction.Aim(Current, Evaluator) ?? _stepSize.Advance(Current, _direction, _next, Evaluator);
+        StopReason? refused = Aim() ?? _stepSize.Advance(Current, _direction, _next, Evaluator);
         if (refused is { Status: Status.Stalled } && _direction.Restart(Current))
         {
             // Where this fails too, the first refusal tells more: the steepest descent has no scale of its own to judge rounding by.
@@ -140,6 +172,7 @@ public sealed partial class DescentRun
         if (refused is null)
         {
             (Current, _before, _next) = (_next, Current, _before);
+            _aimed = false;
             Iteration++;
             _midway = false;
             _path?.Add(Result.PointOf(this));
@@ -147,6 +180,7 @@ public sealed partial class DescentRun
         }
         else
         {
+            _aimed = false;
             refused = Constrained(refused);
             _midway = refused is not null;
         }

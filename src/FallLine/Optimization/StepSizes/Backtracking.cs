@@ -50,6 +50,8 @@ public sealed record Backtracking : IStepSize
         private readonly SearchMemory _memory = new();
         private readonly ArmijoSearch _search = new(options.SufficientDecrease, options.Shrink, options.Shrink);
 
+        public override double FirstTrial(Iterate from, DirectionState along) => _memory.Foreseen(from, along);
+
         public override StopReason? Advance(Iterate from, DirectionState along, Iterate to, Evaluator evaluator)
         {
             double slope0 = along.Slope(from.Gradient, 0);

@@ -49,6 +49,8 @@ public sealed record ConstantRate : IStepSize
     {
         private int _steps;
 
+        public override double FirstTrial(Iterate from, DirectionState along) => rate * schedule.At(_steps);
+
         public override StopReason? Advance(Iterate from, DirectionState along, Iterate to, Evaluator evaluator)
         {
             double step = rate * schedule.At(_steps);

@@ -80,6 +80,8 @@ public sealed record HagerZhang : IStepSize
         private bool _accepted;
         private StopReason? _refused;
 
+        public override double FirstTrial(Iterate from, DirectionState along) => _memory.Foreseen(from, along);
+
         public override StopReason? Advance(Iterate from, DirectionState along, Iterate to, Evaluator evaluator)
         {
             _slope0 = along.Slope(from.Gradient, 0);

@@ -80,6 +80,8 @@ public sealed record NonMonotone : IStepSize
             Array.Fill(_values, double.NegativeInfinity);
         }
 
+        public override double FirstTrial(Iterate from, DirectionState along) => _memory.Foreseen(from, along);
+
         public override StopReason? Advance(Iterate from, DirectionState along, Iterate to, Evaluator evaluator)
         {
             double slope0 = along.Slope(from.Gradient, 0);

@@ -19,6 +19,9 @@ internal sealed class SearchMemory
     /// <summary>The first trial of the next search.</summary>
     public double FirstTrial(DirectionState along, double slope0) => LineSearch.FirstTrial(along, slope0, _gain, _lastStep);
 
+    /// <summary>The same before the search begins; NaN where it will not begin by it.</summary>
+    public double Foreseen(Iterate from, DirectionState along) => along.Slope(from.Gradient, 0) is var slope0 and < 0 ? FirstTrial(along, slope0) : double.NaN;
+
     /// <summary>The size of differences of values that the next search leaves to the gradients.</summary>
     /// <param name="from">The accepted point.</param>
     /// <param name="promise">What the search sets out to gain.</param>

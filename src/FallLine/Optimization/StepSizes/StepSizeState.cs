@@ -11,6 +11,11 @@ public abstract class StepSizeState
     /// <returns>Null where <paramref name="to"/> is accepted; otherwise why no point is.</returns>
     public abstract StopReason? Advance(Iterate from, DirectionState along, Iterate to, Evaluator evaluator);
 
+    /// <summary>The step that <see cref="Advance"/> will try first; NaN where that is not known beforehand.</summary>
+    /// <param name="from">The accepted point.</param>
+    /// <param name="along">The direction, aimed at <paramref name="from"/>.</param>
+    public virtual double FirstTrial(Iterate from, DirectionState along) => double.NaN;
+
     /// <summary>Names what it carries from one step to the next, for checkpoints.</summary>
     /// <param name="ledger">Reads it or overwrites it.</param>
     public abstract void Exchange(Ledger ledger);

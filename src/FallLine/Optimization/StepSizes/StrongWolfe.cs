@@ -64,6 +64,8 @@ public sealed record StrongWolfe : IStepSize
     {
         private readonly SearchMemory _memory = new();
 
+        public override double FirstTrial(Iterate from, DirectionState along) => _memory.Foreseen(from, along);
+
         public override StopReason? Advance(Iterate from, DirectionState along, Iterate to, Evaluator evaluator)
         {
             double slope0 = along.Slope(from.Gradient, 0);
