@@ -16,6 +16,9 @@ public abstract class DirectionState
     /// <summary>The greatest scalar at which the curve still goes on, such as where it meets the boundary of a set; beyond it the curve stands still.</summary>
     public virtual double GreatestStep => double.PositiveInfinity;
 
+    /// <summary>The size of what cancels in the value, where the direction knows it: values are rounded relative to that. 0 where it does not.</summary>
+    internal virtual double Cancelled => 0;
+
     /// <summary>Learns from a newly accepted point and points the curve from there. Called once per accepted point.</summary>
     /// <param name="at">The accepted point.</param>
     /// <param name="evaluator">For directions that need second derivatives.</param>

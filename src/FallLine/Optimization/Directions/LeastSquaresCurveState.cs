@@ -8,12 +8,16 @@ internal abstract class LeastSquaresCurveState(int dimension, ScalingRule rule) 
     private readonly double[] _scaling = new double[dimension];
     private readonly double[] _newton = new double[dimension];
     private double _unit = double.NaN;
+    private double _cancelled;
 
     /// <summary>Where the curve ends: at the Gauss–Newton step.</summary>
     public override double NaturalStep => NewtonLength;
 
     /// <summary>‖D·x‖ at the start, as in MINPACK: a step of that length changes everything.</summary>
     public override double Unit => _unit;
+
+    /// <summary>‖r‖·‖J·x‖: residuals are what is left of data and model, each of about the size of J·x and rounded relative to it.</summary>
+    internal override double Cancelled => _cancelled;
 
     /// <summary>n.</summary>
     protected int Dimension { get; } = dimension;
@@ -57,6 +61,7 @@ internal abstract class LeastSquaresCurveState(int dimension, ScalingRule rule) 
             };
         }
 
+        _cancelled = double.Hypot(Factor.Reachable, Factor.Unreachable) * Math.Sqrt(Factor.SquaredProduct(at.Point));
         Solver.Solve(Factor, _scaling, 0, _newton);
         NewtonLength = Length(_newton);
         if (double.IsNaN(_unit))

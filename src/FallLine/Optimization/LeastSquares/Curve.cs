@@ -114,7 +114,41 @@ public static class Curve
         CurveModel curve = CurveModel.Of(model, columns, y, start.Keys, options);
         Objective objective = Objective.LeastSquares(curve.Residuals, options.Loss);
         objective = options.Bounds is null ? objective : objective.Within(options.Bounds);
-        Result result = options.Method.Minimize(objective, start.Values.ToArray(), cancellationToken);
-        return new CurveFit(curve, options, result);
+        double[] begin = [.. start.Values];
+        if (Separated(curve, options, begin) is not { } separated)
+        {
+            return new CurveFit(curve, options, options.Method.Minimize(objective, begin, cancellationToken));
+        }
+
+        double[] others = [.. separated.Parameters.Items.Select(item => start[item.Name])];
+        Result first = options.Method.Minimize(Objective.LeastSquares(separated), others, cancellationToken);
+        double[] whole = separated.Complete(first.Best.Point.AsSpan());
+        Result second = options.Method.Minimize(objective, whole.All(double.IsFinite) ? whole : begin, cancellationToken);
+        return new CurveFit(curve, options, Together(first, second));
     }
+
+    /// <summary>The residuals of the parameters that are not linear; null where that is not asked for or there is nothing to separate.</summary>
+    private static ProjectedResiduals? Separated(CurveModel curve, CurveOptions options, double[] start)
+    {
+        if (!options.Separate || options.Bounds is not null || !ReferenceEquals(options.Loss, RobustLoss.Linear) || !start.All(double.IsFinite))
+        {
+            return null;
+        }
+
+        IReadOnlyList<string> linear = curve.Residuals.LinearVariables();
+        return linear.Count == 0 || linear.Count == start.Length ? null : curve.Residuals.Projected([.. linear]);
+    }
+
+    /// <summary>What two runs, the second from the end of the first, came to and took.</summary>
+    private static Result Together(Result first, Result second) => second with
+    {
+        Iterations = first.Iterations + second.Iterations,
+        Elapsed = first.Elapsed + second.Elapsed,
+        Evaluations = new(
+            first.Evaluations.Value + second.Evaluations.Value,
+            first.Evaluations.Gradient + second.Evaluations.Gradient,
+            first.Evaluations.HessianVector + second.Evaluations.HessianVector,
+            first.Evaluations.Hessian + second.Evaluations.Hessian)
+        { Jacobian = first.Evaluations.Jacobian + second.Evaluations.Jacobian },
+    };
 }

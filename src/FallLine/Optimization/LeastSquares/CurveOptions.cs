@@ -18,6 +18,12 @@ public sealed record CurveOptions
     /// <summary>The method and when it stops; by default <see cref="Methods.LevenbergMarquardt"/> until the step that is left is below a billionth of the standard errors (<see cref="OffsetTolerance"/>).</summary>
     public Descent Method { get; init; } = Methods.LevenbergMarquardt() with { Stopping = Stop.WhenOffsetBelow(OffsetTolerance.ToleranceOption.DefaultValue) | new IterationLimit() };
 
+    /// <summary>
+    /// Whether parameters that the curve depends on linearly are first left to linear least squares (variable projection, <see cref="ProjectedResiduals"/>): their starts then do not matter, and the search for the others is shorter and
+    /// less often lost. Without effect where there are none or all are linear, with bounds, and with a loss other than squares.
+    /// </summary>
+    public bool Separate { get; init; }
+
     /// <summary>The probability with which intervals are to hold the truth; above 0 and below 1, default 0.95.</summary>
     public double Confidence
     {

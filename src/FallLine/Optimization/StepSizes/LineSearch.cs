@@ -35,9 +35,10 @@ internal static class LineSearch
     /// <param name="from">The accepted point.</param>
     /// <param name="start">The value at the start of the run.</param>
     /// <param name="promise">The first trial times the slope: what the search sets out to gain.</param>
-    public static double Noise(Iterate from, double start, double promise)
+    /// <param name="cancelled">The size of what cancels in the value, where that is known.</param>
+    public static double Noise(Iterate from, double start, double promise, double cancelled = 0)
     {
-        double size = Math.Max(Math.Abs(from.Value), Math.Min(1, Math.Abs(start)));
+        double size = Math.Max(cancelled, Math.Max(Math.Abs(from.Value), Math.Min(1, Math.Abs(start))));
         return promise <= UnseenGain * size ? RoundingLevel * size : 0;
     }
 

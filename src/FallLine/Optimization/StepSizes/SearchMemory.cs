@@ -25,7 +25,8 @@ internal sealed class SearchMemory
     /// <summary>The size of differences of values that the next search leaves to the gradients.</summary>
     /// <param name="from">The accepted point.</param>
     /// <param name="promise">What the search sets out to gain.</param>
-    public double Noise(Iterate from, double promise) => LineSearch.Noise(from, _start ??= from.Value, promise);
+    /// <param name="cancelled">The size of what cancels in the value, where that is known.</param>
+    public double Noise(Iterate from, double promise, double cancelled = 0) => LineSearch.Noise(from, _start ??= from.Value, promise, cancelled);
 
     /// <summary>Begins the record of a search.</summary>
     /// <param name="from">The accepted point.</param>

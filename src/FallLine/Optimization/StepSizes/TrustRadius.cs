@@ -106,7 +106,7 @@ public sealed record TrustRadius : IStepSize
                     return from.GradientNorm == 0 ? Reasons.ZeroGradient : Reasons.Rounding(from.GradientNorm);
                 }
 
-                noise = trial == 0 ? _memory.Noise(from, predicted) : noise;
+                noise = trial == 0 ? _memory.Noise(from, predicted, along.Cancelled) : noise;
                 double ratio = to.IsFinite ? -LineSearch.Rise(from, to, noise) / predicted : double.NegativeInfinity;
                 Adapt(ratio, radius, along.NaturalStep);
                 if (ratio > options.LeastRatio)
