@@ -25,13 +25,13 @@ internal sealed unsafe class JitTiled : PartwiseStep
     private readonly FusedLoop[] _loops;
     private readonly int[] _repeatedTiles;
     private readonly Place[] _repeated;
-    private readonly (Place Place, int Tile)[] _sums;
+    private readonly (Place Place, int Offset)[] _sums;
     private readonly bool _isDouble;
     private readonly int _elementSize;
     private readonly bool _isOnePass;
     private readonly int _tile;
     private readonly int _mask;
-    private readonly (int First, int Count) _sumTiles;
+    private readonly (int Offset, int Size) _growing;
 
     public JitTiled(TiledStep step, TiledValues values, FusedLoop[] loops, Binding binding)
     {
@@ -41,13 +41,16 @@ internal sealed unsafe class JitTiled : PartwiseStep
         _elementSize = binding.ElementSize;
         _repeatedTiles = values.RepeatedTiles;
         _repeated = [.. step.Loads.Select(load => binding.Place(load.Source))];
-        _sums = [.. values.Sums.Select(value => (Node: values.Nodes[value], Tile: values.SumsGrow ? values.Nodes[value].SumTile : values.Nodes[value].Tile))
-            .Select(sum => sum.Tile >= 0 ? (default, sum.Tile) : (binding.Place(sum.Node.Place!.Value), -1))];
+        int tileBytes = values.TileVectors(_elementSize) * Vector;
+        _growing = (values.Tiles * tileBytes, values.GrowingSums * TileLoops.Chains * Vector);
+        _sums = [.. values.Sums.Select(value => values.Nodes[value]).Select(node =>
+            node.GrowingSum >= 0 ? (default, _growing.Offset + (node.GrowingSum * TileLoops.Chains * Vector))
+            : node.Tile >= 0 ? (default, node.Tile * tileBytes)
+            : (binding.Place(node.Place!.Value), -1))];
         Nanoseconds = Work.InterpretedTime(step);
-        _tile = values.TileVectors(_elementSize) * Vector / _elementSize;
-        ScratchSize = (long)values.Tiles * _tile * _elementSize;
+        _tile = tileBytes / _elementSize;
+        ScratchSize = _growing.Offset + _growing.Size;
         _mask = values.Mask;
-        _sumTiles = values.SumsGrow ? (values.FirstSumTile, values.Tiles - values.FirstSumTile) : default;
         _isOnePass = loops.Length == 1 && values.Tiles == 0 && _sums.Length == 0;
     }
 
@@ -72,7 +75,7 @@ internal sealed unsafe class JitTiled : PartwiseStep
             if (_mask >= 0)
             {
                 RunGrowing(workspace, start, start + count);
-                count = _tile;
+                count = TileLoops.Chains * Vector / _elementSize;
             }
             else
             {
@@ -81,16 +84,16 @@ internal sealed unsafe class JitTiled : PartwiseStep
 
             for (int sum = 0; sum < _sums.Length; sum++)
             {
-                byte* values = _sums[sum].Tile >= 0 ? TileAt(workspace, _sums[sum].Tile) : _sums[sum].Place.In(workspace) + ((nint)start * _elementSize);
+                byte* values = _sums[sum].Offset >= 0 ? workspace.Scratch + _sums[sum].Offset : _sums[sum].Place.In(workspace) + ((nint)start * _elementSize);
                 TileSums.Add(workspace, _step.FirstSum + sum, tile, values, count, _isDouble);
             }
         }
     }
 
-    /// <summary>Runs a tile piece by piece, a vector for each chain of its sums.</summary>
+    /// <summary>Runs a tile piece by piece; its sums begin at zero.</summary>
     private void RunGrowing(Workspace workspace, int start, int end)
     {
-        Unsafe.InitBlock(TileAt(workspace, _sumTiles.First), 0, (uint)(_sumTiles.Count * _tile * _elementSize));
+        Unsafe.InitBlock(workspace.Scratch + _growing.Offset, 0, (uint)_growing.Size);
         byte* mask = TileAt(workspace, _mask);
         Unsafe.InitBlock(mask, byte.MaxValue, (uint)(_tile * _elementSize));
         for (int from = start; from < end; from += _tile)

@@ -66,6 +66,22 @@ internal sealed class StraightLineCode
         return Compile(new StraightLineCode(nodes, [], ValueCode.Vector(type, vectors), step.SourceColumns + step.TargetColumns + step.TotalColumns + RowBlocks.Margin + Called));
     }
 
+    /// <summary>Has pieces of code compiled: many of them on all threads, which the runtime's compiler allows.</summary>
+    public static void Prepare(IReadOnlyList<Delegate> chunks)
+    {
+        if (chunks.Count < LeastShared)
+        {
+            foreach (Delegate chunk in chunks)
+            {
+                RuntimeHelpers.PrepareDelegate(chunk);
+            }
+        }
+        else
+        {
+            Parallel.ForEach(chunks, new ParallelOptions { MaxDegreeOfParallelism = Threads.Count }, RuntimeHelpers.PrepareDelegate);
+        }
+    }
+
     private static (Chunk[] Chunks, int ScratchSize) Compile(StraightLineCode code)
     {
         IReadOnlyList<ScalarNode> nodes = code._nodes;
@@ -87,19 +103,6 @@ internal sealed class StraightLineCode
 
         Prepare(chunks);
         return ([.. chunks], code._slotCount * code._value.Size);
-    }
-
-    /// <summary>Has the chunks compiled: many of them on all threads, which the runtime's compiler allows.</summary>
-    private static void Prepare(List<Chunk> chunks)
-    {
-        if (chunks.Count < LeastShared)
-        {
-            chunks.ForEach(RuntimeHelpers.PrepareDelegate);
-        }
-        else
-        {
-            Parallel.ForEach(chunks, new ParallelOptions { MaxDegreeOfParallelism = Threads.Count }, RuntimeHelpers.PrepareDelegate);
-        }
     }
 
     private List<int>[] EndingSlots()

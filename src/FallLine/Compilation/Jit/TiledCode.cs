@@ -29,6 +29,7 @@ internal sealed class TiledCode
     private LocalBuilder? _at;
     private LocalBuilder? _scratch;
     private LocalBuilder? _mask;
+    private LocalBuilder? _sums;
 
     private TiledCode(TiledValues values, Binding binding)
     {
@@ -48,6 +49,7 @@ internal sealed class TiledCode
             loops[segment] = new TiledCode(values, binding).EmitSegment(segment);
         }
 
+        StraightLineCode.Prepare(loops);
         return loops;
     }
 
@@ -69,11 +71,26 @@ internal sealed class TiledCode
         EmitInvariants(segment);
         Label top = _il.DefineLabel();
         _il.MarkLabel(top);
+        if (_values.GrowingSums > 0)
+        {
+            // Vectors go round the chains of the sums.
+            _sums ??= _il.DeclareLocal(typeof(byte*));
+            _il.Emit(OpCodes.Ldarg_1);
+            _il.Emit(OpCodes.Ldloc, _at);
+            _il.Emit(OpCodes.Ldarg_2);
+            _il.Emit(OpCodes.Sub);
+            _il.Emit(OpCodes.Ldc_I4, (TileLoops.Chains * Vector) - 1);
+            _il.Emit(OpCodes.Conv_I);
+            _il.Emit(OpCodes.And);
+            _il.Emit(OpCodes.Add);
+            _il.Emit(OpCodes.Stloc, _sums);
+        }
+
         for (int i = 0; i < _values.Nodes.Count; i++)
         {
             TiledNode node = _values.Nodes[i];
             bool isHere = node.Kind == TiledNodeKind.Compute ? node.Segment == segment
-                : segment == 0 && (node.SumTile >= 0 || (node.Tile >= 0 && node.Kind is TiledNodeKind.Constant or TiledNodeKind.Spread));
+                : segment == 0 && (node.GrowingSum >= 0 || (node.Tile >= 0 && node.Kind is TiledNodeKind.Constant or TiledNodeKind.Spread));
             if (isHere && !node.IsFolded)
             {
                 EmitRoot(i, node);
@@ -88,9 +105,7 @@ internal sealed class TiledCode
         _il.Emit(OpCodes.Ldarg_3);
         _il.Emit(OpCodes.Blt, top);
         _il.Emit(OpCodes.Ret);
-        FusedLoop loop = method.CreateDelegate<FusedLoop>();
-        RuntimeHelpers.PrepareDelegate(loop);
-        return loop;
+        return method.CreateDelegate<FusedLoop>();
     }
 
     /// <summary>What is the same for all elements is read before the loop.</summary>
@@ -108,10 +123,11 @@ internal sealed class TiledCode
             }
         }
 
+        HashSet<int> read = [.. _values.Nodes.Where(node => node.Segment == segment).SelectMany(node => node.Operands)];
         for (int i = 0; i < _values.Nodes.Count; i++)
         {
             TiledNode node = _values.Nodes[i];
-            bool isRead = _values.Nodes.Exists(user => user.Segment == segment && user.Operands.Contains(i)) || (segment == 0 && (node.Tile >= 0 || node.SumTile >= 0));
+            bool isRead = read.Contains(i) || (segment == 0 && (node.Tile >= 0 || node.GrowingSum >= 0));
             if (node.Kind == TiledNodeKind.Spread && isRead)
             {
                 EmitStart(node.Place!.Value);
@@ -128,7 +144,7 @@ internal sealed class TiledCode
     {
         bool isArray = node.Kind == TiledNodeKind.Compute && node.Place is not null;
         bool isKept = node.Tile >= 0 && node.Kind is not TiledNodeKind.Repeated;
-        int places = (isArray ? 1 : 0) + (isKept ? 1 : 0) + (node.SumTile >= 0 ? 1 : 0);
+        int places = (isArray ? 1 : 0) + (isKept ? 1 : 0) + (node.GrowingSum >= 0 ? 1 : 0);
         bool isReadHere = node.Kind == TiledNodeKind.Compute && node.Uses > 0;
         if (isReadHere || places != 1)
         {
@@ -151,10 +167,10 @@ internal sealed class TiledCode
             _il.Emit(OpCodes.Stobj, _vector);
         }
 
-        if (node.SumTile >= 0)
+        if (node.GrowingSum >= 0)
         {
-            EmitTile(node.SumTile);
-            EmitTile(node.SumTile);
+            EmitSum(node.GrowingSum);
+            EmitSum(node.GrowingSum);
             _il.Emit(OpCodes.Ldobj, _vector);
             EmitValue(number, node, isRoot: true);
             EmitMask();
@@ -224,6 +240,12 @@ internal sealed class TiledCode
         _il.Emit(OpCodes.Ldloc, _at!);
         _il.Emit(OpCodes.Add);
         EmitOffset(place.Offset);
+    }
+
+    private void EmitSum(int sum)
+    {
+        _il.Emit(OpCodes.Ldloc, _sums!);
+        ElementwiseCode.Offset(_il, ((long)_values.Tiles * _values.TileVectors(_binding.ElementSize) * Vector) + (sum * TileLoops.Chains * Vector));
     }
 
     private void EmitTile(int tile)

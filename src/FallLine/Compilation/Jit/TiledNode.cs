@@ -37,10 +37,13 @@ internal sealed class TiledNode(TiledNodeKind kind)
     /// <summary>The tile of scratch memory that holds the value, or -1.</summary>
     public int Tile { get; set; } = -1;
 
-    /// <summary>The tile of scratch memory in which chains of its sum grow, or -1.</summary>
-    public int SumTile { get; set; } = -1;
+    /// <summary>The number of its sum among those that grow, or -1.</summary>
+    public int GrowingSum { get; set; } = -1;
 
     public int Uses { get; set; }
+
+    /// <summary>How many computed values of its piece of code wait for each other, up to it.</summary>
+    public int Depth { get; init; }
 
     /// <summary>The piece of code that computes it.</summary>
     public int Segment { get; set; }
@@ -49,5 +52,5 @@ internal sealed class TiledNode(TiledNodeKind kind)
     public int LastSegment { get; set; }
 
     /// <summary>Whether it is computed where it is used.</summary>
-    public bool IsFolded => Kind == TiledNodeKind.Compute && Uses == 1 && Segment == LastSegment && Tile < 0 && SumTile < 0 && Place is null;
+    public bool IsFolded => Kind == TiledNodeKind.Compute && Uses == 1 && Segment == LastSegment && Tile < 0 && GrowingSum < 0 && Place is null;
 }
