@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using FallLine.Optimization;
 using MathNet.Numerics.LinearAlgebra.Double;
 
@@ -26,7 +25,7 @@ internal static class ConstrainedPoint
         double[] at = [.. result.Point];
         double sign = result.Maximized ? -1 : 1;
         double[] multipliers = [.. result.Constraints.Select(reading => sign * reading.Multiplier)];
-        List<double[]> normals = Normals(objective, constraints, result.Constraints, at, out bool oneSided);
+        List<double[]> normals = Normals(constraints, result, at, out bool oneSided, out bool undecided);
         double[][] basis = Complement(normals, n);
         CriticalPointKind asked = result.Maximized ? CriticalPointKind.Maximum : CriticalPointKind.Minimum;
         if (basis.Length == 0)
@@ -52,31 +51,49 @@ internal static class ConstrainedPoint
         bool opposite = oneSided && tangent.Kind is (CriticalPointKind.Minimum or CriticalPointKind.Maximum) && tangent.Kind != asked;
         bool flat = tangent.Kind is CriticalPointKind.Minimum or CriticalPointKind.Maximum
             && tangent.Eigenvalues.Any(eigenvalue => Math.Abs(eigenvalue) <= MultiplierError * Vectors.LargestMagnitude(lagrangian));
-        return tangent with { Kind = flat ? CriticalPointKind.Degenerate : opposite ? CriticalPointKind.Saddle : tangent.Kind, EscapeDirection = [.. escape] };
+        return tangent with { Kind = flat || (undecided && tangent.Kind != asked) ? CriticalPointKind.Degenerate : opposite ? CriticalPointKind.Saddle : tangent.Kind, EscapeDirection = [.. escape] };
     }
 
-    private static List<double[]> Normals(Objective objective, ConstraintSet constraints, ImmutableArray<ConstraintReading> readings, double[] at, out bool oneSided)
+    /// <param name="constraints">The constraints.</param>
+    /// <param name="result">What each of them, and each bound, came to.</param>
+    /// <param name="at">The point.</param>
+    /// <param name="oneSided">Whether an inequality or a bound holds the point back.</param>
+    /// <param name="undecided">Whether one that is met with equality has no multiplier: it forbids one side of a direction that counts as free here.</param>
+    private static List<double[]> Normals(ConstraintSet constraints, Result result, double[] at, out bool oneSided, out bool undecided)
     {
         var normals = new List<double[]>();
-        oneSided = false;
-        for (int i = 0; i < readings.Length; i++)
+        oneSided = undecided = false;
+        double largest = result.Constraints.Max(reading => Math.Abs(reading.Multiplier));
+        double[] values = new double[result.Constraints.Length];
+        constraints.Values(at, values);
+        for (int i = 0; i < values.Length; i++)
         {
-            if (readings[i].IsActive)
+            ConstraintReading reading = result.Constraints[i];
+            bool equality = constraints.Rows[i].IsEquality;
+            if (equality || reading.Multiplier > MultiplierError * largest)
             {
                 double[] normal = new double[at.Length];
-                constraints.Gradient(at, Unit(readings.Length, i), normal);
+                constraints.Gradient(at, Unit(values.Length, i), normal);
                 normals.Add(normal);
-                oneSided |= !constraints.Rows[i].IsEquality;
+                oneSided |= !equality;
+            }
+            else
+            {
+                undecided |= values[i] >= -MultiplierError;
             }
         }
 
-        for (int i = 0; objective.Term is Bounds bounds && i < at.Length; i++)
+        foreach (ActiveBound bound in result.ActiveBounds)
         {
-            if (at[i] <= bounds.Lower[i] || at[i] >= bounds.Upper[i])
+            bool pressed = Math.Abs(bound.Multiplier) > MultiplierError * Math.Max(largest, 1);
+            bool both = bound.Side == BoundSide.Both;
+            if (pressed || both)
             {
-                normals.Add(Unit(at.Length, i));
-                oneSided |= bounds.Lower[i] < bounds.Upper[i];
+                normals.Add(Unit(at.Length, bound.Index));
             }
+
+            oneSided |= pressed && !both;
+            undecided |= !pressed && !both;
         }
 
         return normals;

@@ -222,6 +222,17 @@ public sealed class ConstraintTests
     }
 
     [Fact]
+    public void A_bound_without_a_multiplier_does_not_make_a_minimum()
+    {
+        // Problem 33 of Hock and Schittkowski from its own start: at (0, 0, 2) x2 lies on its bound, unpressed, and the value falls along x2, which the penalty's curvature alone shows.
+        Objective f = Objective.Parse("(x1-1)*(x1-2)*(x1-3)+x3", ["x1^2+x2^2 <= x3^2", "x1^2+x2^2+x3^2 >= 4"]).Within(("x1", 0, double.PositiveInfinity), ("x2", 0, double.PositiveInfinity), ("x3", 0, 5));
+        Result r = Descent.Minimize(f, [0, 3, 0]);
+
+        Assert.Equal(-4, r.Value, 1e-7);
+        Assert.Equal(CriticalPointKind.Degenerate, r.CriticalPoint!.Kind);
+    }
+
+    [Fact]
     public void Code_without_second_derivatives_is_met_with_constraints_too()
     {
         Objective code = Objective.From(2, (x, gradient) =>
