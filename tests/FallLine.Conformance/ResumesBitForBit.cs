@@ -12,6 +12,8 @@ public sealed class ResumesBitForBit
     /// <summary>A saddle at the start of the way, and a valley behind it: what escapes it must also resume.</summary>
     private static readonly Problem s_saddle = Problem.Rosenbrock with { Objective = Objective.OfDoubles((x, y) => (x * x) + (y * y * y * y / 4) - (y * y / 2)).As(s_squares), Start = [0.5, 0] };
 
+    private static readonly ProximalTerm[] s_terms = [Bounds.Of((-2, 0.8), (0.3, 2)), new L2Ball(1.2), new L1(0.1)];
+
     public static TheoryData<string, string> Cases
     {
         get
@@ -48,6 +50,45 @@ public sealed class ResumesBitForBit
             checkpoint.Position = 0;
             Descent fresh = problem.Tuned(Catalogue.Of(id)).With("max-iterations", Steps) with { RecordPath = true };
             Same(whole, fresh.Resume(problem.Objective, checkpoint), $"{id} on {name} from step {stop}");
+        }
+    }
+
+    public static TheoryData<string, string> WithTerms
+    {
+        get
+        {
+            TheoryData<string, string> cases = [];
+            foreach (Method method in Catalogue.All)
+            {
+                foreach (ProximalTerm term in s_terms.Where(method.Default.Direction.Takes))
+                {
+                    cases.Add(method.Id, term.Name);
+                }
+            }
+
+            return cases;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(WithTerms))]
+    public void A_run_within_a_set_or_with_a_term_resumes_too(string id, string term)
+    {
+        Problem valley = Problem.Rosenbrock;
+        Problem problem = valley with { Objective = valley.Objective.Plus(s_terms.Single(one => one.Name == term)), Start = [-1, 0.5] };
+        Descent descent = problem.Tuned(Catalogue.Of(id)).With("max-iterations", "30") with { RecordPath = true };
+        Result whole = descent.Minimize(problem.Objective, problem.Start);
+        foreach (int stop in s_stops.TakeWhile(stop => stop <= whole.Iterations))
+        {
+            using var checkpoint = new MemoryStream();
+            DescentRun first = descent.Begin(problem.Objective, problem.Start);
+            while (first.Iteration < stop && first.Step())
+            {
+            }
+
+            first.Save(checkpoint);
+            checkpoint.Position = 0;
+            Same(whole, descent.Resume(problem.Objective, checkpoint), $"{id} with {term} from step {stop}");
         }
     }
 

@@ -184,16 +184,16 @@ public sealed partial class DescentRun
             return;
         }
 
-        if (value.Equals(Current.Value))
+        if (value.Equals(Current.SmoothValue))
         {
             return;
         }
 
-        double off = Math.Abs(value - Current.Value);
-        if (!(off <= (Noise * Math.Abs(Current.Value)) + (Rounding * Math.Abs(_safeguards.Start))))
+        double off = Math.Abs(value - Current.SmoothValue);
+        if (!(off <= (Noise * Math.Abs(Current.SmoothValue)) + (Rounding * Math.Abs(_safeguards.Start))))
         {
             throw new CheckpointException(Numbers.In(
-                $"The checkpoint belongs to another function: at its point this one is {Sign * value:G6}, and that was {Sign * Current.Value:G6}. Resume with the same function and the same data, or begin a new run at the point."));
+                $"The checkpoint belongs to another function: at its point this one is {Sign * value:G6}, and that was {Sign * Current.SmoothValue:G6}. Resume with the same function and the same data, or begin a new run at the point."));
         }
 
         _differs = new Finding(

@@ -75,6 +75,7 @@ internal sealed class FaceState(StraightDirectionState inner, Bounds bounds, int
     public override void Exchange(Ledger ledger)
     {
         inner.Exchange(ledger);
+        _masked.Exchange(ledger);
         for (int i = 0; i < _held.Length; i++)
         {
             ledger.Flag(ref _held[i]);

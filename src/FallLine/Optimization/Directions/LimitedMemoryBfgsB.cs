@@ -128,6 +128,8 @@ public sealed record LimitedMemoryBfgsB : IDirection
             _model.Exchange(ledger);
             ledger.Numbers(_point);
             ledger.Numbers(_gradient);
+            ledger.Numbers(_direction);
+            ledger.Number(ref _greatest);
             ledger.Flag(ref _moved);
         }
 

@@ -110,6 +110,8 @@ public sealed record OrthantWise : IDirection
             _pairs.Exchange(ledger);
             ledger.Numbers(_point);
             ledger.Numbers(_gradient);
+            ledger.Numbers(_steepest);
+            ledger.Numbers(_direction);
             ledger.Flag(ref _moved);
         }
 

@@ -103,6 +103,8 @@ public sealed record SpectralProjectedGradient : IDirection
         {
             ledger.Numbers(_point);
             ledger.Numbers(_gradient);
+            ledger.Numbers(_direction);
+            ledger.Number(ref _bend);
             ledger.Flag(ref _moved);
             ledger.Flag(ref _short);
         }

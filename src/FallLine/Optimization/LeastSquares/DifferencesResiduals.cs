@@ -36,10 +36,10 @@ internal sealed class DifferencesResiduals(Parameters parameters, int count, Res
             {
                 // The distances as they are after rounding, not as they were meant.
                 (double first, double second) = Moves(i, point[i]);
-                moved[i] = point[i] + first;
+                moved[i] = Inside(i, point[i] + first);
                 first = moved[i] - point[i];
                 function(moved, above);
-                moved[i] = point[i] + second;
+                moved[i] = Inside(i, point[i] + second);
                 second = moved[i] - point[i];
                 function(moved, below);
                 moved[i] = point[i];
@@ -54,6 +54,9 @@ internal sealed class DifferencesResiduals(Parameters parameters, int count, Res
             ArrayPool<double>.Shared.Return(rented);
         }
     }
+
+    /// <summary>x + (bound - x) may lie beyond the bound by its rounding.</summary>
+    private double Inside(int i, double x) => within is null ? x : Math.Clamp(x, within.Lower[i], within.Upper[i]);
 
     /// <summary>To both sides; where a bound is in the way, to the other side and half as far.</summary>
     private (double First, double Second) Moves(int i, double x)
