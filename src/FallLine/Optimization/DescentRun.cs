@@ -202,7 +202,7 @@ public sealed partial class DescentRun
             measures.Add(_lagrangian.Measure(Current.Point));
         }
 
-        Result result = Result.Of(_descent, Objective, this, reason, measures, findings, _path) with 
+        Result result = Result.Of(_descent, Objective, this, reason, measures, findings, _path) with
         {
             Constraints = _lagrangian?.Read(Current.Point) ?? [],
             Learnt = _descent.KeepCurvature ? _direction : null,

@@ -61,6 +61,51 @@ public abstract partial class Objective
             : new TermedObjective(this, term);
     }
 
+    /// <summary>The objective with one of its parameters kept in a set; parameters may have different ones.</summary>
+    /// <param name="region">The set.</param>
+    /// <param name="on">The parameter's name.</param>
+    /// <exception cref="ArgumentException">There is no such parameter, the set is for another number of variables, or there is already a term that this one cannot be put beside.</exception>
+    /// <example><code>
+    /// Objective mixture = likelihood.Within(new Simplex(), on: "weights").Within(Bounds.Same(3, 0, 10), on: "rates");
+    /// </code></example>
+    public Objective Within(Region region, string on) => Plus(region, on);
+
+    /// <summary>The objective with a term of one of its parameters added to what is minimised: such as a cost of the weights that leaves the intercept free.</summary>
+    /// <param name="term">The term.</param>
+    /// <param name="on">The parameter's name.</param>
+    /// <exception cref="ArgumentException">There is no such parameter, the term is for another number of variables, or there is already a term that this one cannot be put beside.</exception>
+    /// <example><code>
+    /// Objective sparse = logistic.Plus(new L1(0.1), on: "w");
+    /// </code></example>
+    public Objective Plus(ProximalTerm term, string on)
+    {
+        ArgumentNullException.ThrowIfNull(term);
+        ArgumentNullException.ThrowIfNull(on);
+        if (Constraints is { } constraints)
+        {
+            return Unconstrained.Plus(term, on).Under(constraints);
+        }
+
+        Parameter parameter = Parameters.Items.FirstOrDefault(item => item.Name == on)
+            ?? throw new ArgumentException($"There is no parameter '{on}' for the term '{term.Name}'. {Messages.CloseNames.Advice(on, Parameters.Items.Select(item => item.Name), "parameters")}", nameof(on));
+        if ((term.Dimension ?? parameter.Shape.Size) != parameter.Shape.Size || term.LeastDimension > parameter.Shape.Size)
+        {
+            throw new ArgumentException($"The term '{term.Name}' is made for {term.LeastDimension} variables, but '{on}' has {parameter.Shape.Size}.", nameof(term));
+        }
+
+        (Objective smooth, IReadOnlyList<TermPart> before) = this is TermedObjective { Parts: { } parts } there ? (there.Smooth, parts) : (this, []);
+        if (before.Any(part => part.Name == on))
+        {
+            throw new ArgumentException($"The parameter '{on}' already has the term '{before.First(part => part.Name == on).Term.Name}'; '{term.Name}' cannot be put beside it, because the proximal operator of a sum does not follow from those of its parts.", nameof(term));
+        }
+
+        TermPart[] all = [.. before, new TermPart(on, parameter.Offset, parameter.Shape.Size, term)];
+        ProximalTerm together = TermPart.Together(all, Dimension);
+        return before.Count > 0 ? new TermedObjective(smooth, together, all)
+            : smooth.Plus(together) is TermedObjective { Smooth: var alone } ? new TermedObjective(alone, together, all)
+            : throw new InvalidOperationException("A term made no objective with a term.");
+    }
+
     /// <summary>The same function, evaluated within bounds only, also where its derivatives are differences.</summary>
     internal virtual Objective Confined(Bounds bounds) => this;
 }

@@ -162,9 +162,14 @@ public sealed class Bounds : Region
         return largest;
     }
 
-    internal override string Refusal(ReadOnlySpan<double> start, Parameters parameters)
+    internal override string? Refusal(ReadOnlySpan<double> start, Parameters parameters)
     {
         int i = Outside(start);
+        if (i < 0)
+        {
+            return null;
+        }
+
         string name = parameters.ElementNames().ElementAt(i);
         double nearest = Math.Clamp(start[i], _lower[i], _upper[i]);
         return Numbers.In($"The start of '{name}' is {start[i]}, outside its bounds {_lower[i]} to {_upper[i]}. Start within them; the nearest is {name} = {nearest}.");

@@ -4,7 +4,7 @@ namespace FallLine;
 
 /// <summary>A simple convex function h beside a smooth f: a run then minimises f + h. Its kinks are met by its proximal operator, not by a gradient.</summary>
 /// <remarks>
-/// <para>Added to an objective by <see cref="Objective.Plus"/>; a set to stay in (<see cref="Region"/>) is the term that is 0 inside and infinite outside, given by <see cref="Objective.Within(Region)"/>.</para>
+/// <para>Added to an objective by <see cref="Objective.Plus(ProximalTerm)"/>; a set to stay in (<see cref="Region"/>) is the term that is 0 inside and infinite outside, given by <see cref="Objective.Within(Region)"/>.</para>
 /// <para>Immutable, so it may serve any number of runs and threads at once. One's own term needs its value and its proximal operator.</para>
 /// </remarks>
 public abstract class ProximalTerm
@@ -27,6 +27,14 @@ public abstract class ProximalTerm
     /// <param name="step">Above 0.</param>
     /// <param name="result">Receives u; it may be <paramref name="point"/> itself.</param>
     public abstract void Prox(ReadOnlySpan<double> point, double step, Span<double> result);
+
+    /// <summary>Brings a point to where the term is finite, if it is not everywhere.</summary>
+    internal virtual void Confine(Span<double> point)
+    {
+    }
+
+    /// <summary>Why a run cannot begin at a point, and what to do; null where it can.</summary>
+    internal virtual string? Refusal(ReadOnlySpan<double> start, Parameters parameters) => null;
 
     /// <summary>‖x - prox(x - ∇f, 1)‖∞: zero exactly where no neighbour is lower to first order. Where there is no term it is the norm of the gradient.</summary>
     /// <param name="point">x.</param>

@@ -39,7 +39,8 @@ public abstract class Region : ProximalTerm
     /// <inheritdoc/>
     public sealed override void Prox(ReadOnlySpan<double> point, double step, Span<double> result) => Project(point, result);
 
-    /// <summary>What is wrong with a start outside the set, and what to do.</summary>
-    internal virtual string Refusal(ReadOnlySpan<double> start, Parameters parameters) =>
-        $"The start lies outside the {Name} that the variables stay in. Start inside: Nearest(start) gives the nearest point of it.";
+    internal sealed override void Confine(Span<double> point) => Project(point, point);
+
+    internal override string? Refusal(ReadOnlySpan<double> start, Parameters parameters) => Contains(start) ? null
+        : $"The start lies outside the {Name} that the variables stay in. Start inside: Nearest(start) gives the nearest point of it.";
 }

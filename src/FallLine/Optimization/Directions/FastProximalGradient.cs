@@ -73,11 +73,7 @@ public sealed record FastProximalGradient : IDirection
                 _before[i] = x;
             }
 
-            if (_term is Region region)
-            {
-                region.Project(Base.Point, Base.WritablePoint);
-            }
-
+            _term?.Confine(Base.WritablePoint);
             if (!evaluator.Evaluate(Base))
             {
                 return evaluator.Interruption;

@@ -144,6 +144,39 @@ public sealed class ProximalMethodTests
     }
 
     [Fact]
+    public void Parameters_have_terms_of_their_own()
+    {
+        Parameters parameters = Parameters.Of(("w", Shape.Vector(3)), ("b", Shape.Scalar), ("p", Shape.Vector(2)));
+        Objective near = Objective.Of(v => 0.5 * (Sum(Square(v["w"] - Literal([0.2, 3, -2]))) + Square(v["b"] - 4) + Sum(Square(v["p"] - Literal([0.9, 0.5])))), parameters);
+        Result sparse = Descent.Minimize(near.Plus(new L1(0.5), on: "w"), new double[6]);
+        Result both = Descent.Minimize(near.Plus(new GroupLasso(1, [0], [1, 2]), on: "w").Within(new Simplex(), on: "p").Within(Bounds.Of((0, 3)), on: "b"), [0, 0, 0, 0, 1, 0]);
+        Result regions = Methods.FastProximalGradient().Maximize(Objective.Of(v => -0.5 * Sum(Square(v["w"] - 2)), parameters).Within(new L2Ball(1), on: "w").Within(new Simplex(), on: "p"), [0, 0, 0, 0, 1, 0]);
+        Result boxes = Descent.Minimize(near.Within(Bounds.Of((0, 3)), on: "b").Within(Bounds.Same(3, 0, 1), on: "w"), new double[6]);
+
+        Assert.Equal([0, 2.5, -1.5, 4, 0.9, 0.5], sparse.Point.ToArray(), Near);
+        double part = 1 - (Math.Sqrt(2) / Math.Sqrt(13));
+        Assert.Equal([0, 3 * part, -2 * part, 3, 0.7, 0.3], both.Point.ToArray(), Near);
+        Assert.Equal([.. Enumerable.Repeat(1 / Math.Sqrt(3), 3)], regions.Point.Take(3).ToArray(), Near);
+        Assert.Equal("lbfgs-b", boxes.Method);
+        Assert.Equal([(1, BoundSide.Upper), (2, BoundSide.Lower), (3, BoundSide.Upper)], boxes.ActiveBounds.Select(bound => (bound.Index, bound.Side)));
+
+        static bool Near(double expected, double actual) => Math.Abs(expected - actual) < 1e-7;
+    }
+
+    [Fact]
+    public void Terms_of_parameters_that_cannot_be_are_refused()
+    {
+        Objective plane = Objective.Of(v => Sum(v["w"]) + v["b"], Parameters.Of(("w", Shape.Vector(3)), ("b", Shape.Scalar)));
+
+        Assert.StartsWith("There is no parameter 'v' for the term 'l1'.", Assert.Throws<ArgumentException>(() => plane.Plus(new L1(1), on: "v")).Message, StringComparison.Ordinal);
+        Assert.StartsWith("The term 'bounds' is made for 2 variables, but 'w' has 3.", Assert.Throws<ArgumentException>(() => plane.Within(Bounds.Same(2, 0, 1), on: "w")).Message, StringComparison.Ordinal);
+        Assert.StartsWith("The parameter 'w' already has the term 'l1';", Assert.Throws<ArgumentException>(() => plane.Plus(new L1(1), on: "w").Within(new Simplex(), on: "w")).Message, StringComparison.Ordinal);
+        Assert.StartsWith("The objective already has the term 'simplex';", Assert.Throws<ArgumentException>(() => plane.Within(new Simplex()).Plus(new L1(1), on: "w")).Message, StringComparison.Ordinal);
+        Objective mixed = plane.Within(new Simplex(), on: "w").Plus(new L1(1), on: "b");
+        Assert.StartsWith("The start of 'w' lies outside the simplex that it stays in.", Assert.Throws<ArgumentException>(() => Descent.Minimize(mixed, [0, 0, 0, 0])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_cannot_be_is_refused()
     {
         Objective sparse = Near([1, 2]).Plus(new L1(1));
