@@ -224,4 +224,16 @@ public sealed class DirectionTests
     }
 
     private static double Dot(double[] a, double[] b) => a.Zip(b, (x, y) => x * y).Sum();
+
+    [Theory]
+    [InlineData("short")]
+    [InlineData("long")]
+    [InlineData("none")]
+    public void Lbfgs_reaches_the_minimum_from_every_initial_scaling(string scaling)
+    {
+        Descent descent = Methods.LimitedMemoryBfgs().With("initial-scaling", scaling);
+        Result result = descent.Minimize(Objective.Parse("100*(y-x^2)^2+(1-x)^2"), [1, -1.2]);
+
+        Assert.Equal((Status.Converged, scaling), (result.Status, result.Options["initial-scaling"]));
+    }
 }

@@ -5,7 +5,7 @@ namespace FallLine;
 /// <summary>Quasi-Newton with a short memory (L-BFGS): d = -H·g, where H approximates the inverse Hessian from the last few steps.</summary>
 /// <remarks>
 /// <para>Of each of the last <see cref="Memory"/> steps it keeps s = xₖ₊₁ - xₖ and y = gₖ₊₁ - gₖ. H is what the BFGS formula
-/// H ← (I - s·yᵀ/yᵀs)·H·(I - y·sᵀ/yᵀs) + s·sᵀ/yᵀs makes of γ·I, oldest pair first, with γ = sᵀy/yᵀy of the newest pair. The two-loop
+/// H ← (I - s·yᵀ/yᵀs)·H·(I - y·sᵀ/yᵀs) + s·sᵀ/yᵀs makes of γ·I, oldest pair first, with γ = sᵀy/yᵀy of the newest pair (<see cref="InitialScaling"/>). The two-loop
 /// recursion gives H·g in 4·memory·n multiplications without forming H.</para>
 /// <para>A pair is kept only where sᵀy &gt; 10⁻¹²·‖s‖·‖y‖, so that H stays positive definite; a strong Wolfe search makes sᵀy positive, other step sizes need not.
 /// With no pair, d = -g.</para>
@@ -24,12 +24,24 @@ public sealed record LimitedMemoryBfgs : IDirection
         (part, value) => part with { Memory = value })
     { AtLeast = 1, AtMost = 1000 };
 
-    private static readonly Option[] s_options = [MemoryOption];
+    /// <summary>The declaration of <see cref="InitialScaling"/>.</summary>
+    public static ChoiceOption<LimitedMemoryBfgs, InitialScaling> InitialScalingOption { get; } = new(
+        "initial-scaling",
+        [("short", InitialScaling.Short), ("long", InitialScaling.Long), ("none", InitialScaling.None)],
+        "The inverse curvature assumed where no step has shown any: by the newest step's greatest (short) or least (long) curvature, or 1 (none).",
+        part => part.InitialScaling,
+        (part, value) => part with { InitialScaling = value })
+    { IgnoredWhen = "a preconditioner is given" };
+
+    private static readonly Option[] s_options = [MemoryOption, InitialScalingOption];
 
     private readonly int? _memory;
 
     /// <summary>How many steps are remembered; from 1 to 1000, default 10. Not given, up to 32 variables take twice their number where that is more.</summary>
     public int Memory { get => _memory ?? MemoryOption.DefaultValue; init => _memory = MemoryOption.Check(value); }
+
+    /// <summary>The multiple γ of I that H is made of; default <see cref="InitialScaling.Short"/>. Without effect where there is a <see cref="Preconditioner"/>.</summary>
+    public InitialScaling InitialScaling { get; init; } = InitialScalingOption.DefaultValue;
 
     /// <summary>M ≈ the Hessian: H is then made of M⁻¹ instead of γ·I. None by default.</summary>
     public Preconditioner? Preconditioner { get; init; }
@@ -47,7 +59,7 @@ public sealed record LimitedMemoryBfgs : IDirection
     public bool Takes(ProximalTerm term) => term is Bounds;
 
     /// <inheritdoc/>
-    public DirectionState Begin(Objective objective) => new State(objective.Dimension, _memory ?? DefaultMemory(objective.Dimension), Preconditioner);
+    public DirectionState Begin(Objective objective) => new State(objective.Dimension, _memory ?? DefaultMemory(objective.Dimension), InitialScaling, Preconditioner);
 
     /// <summary>2n pairs hold what BFGS would know of n variables. Ill-conditioned quadratics need it: at n = 8 and condition 10¹² 10 pairs take 547 gradients, 16 pairs 157.</summary>
     private static int DefaultMemory(int dimension) =>
@@ -61,6 +73,7 @@ public sealed record LimitedMemoryBfgs : IDirection
         private readonly double[] _weights;
         private readonly AlignedVector _point;
         private readonly AlignedVector _gradient;
+        private readonly InitialScaling _scaling;
         private readonly Preconditioner? _preconditioner;
         private readonly double[] _scaled;
         private double _scale;
@@ -68,9 +81,10 @@ public sealed record LimitedMemoryBfgs : IDirection
         private int _next;
         private int _count;
 
-        public State(int dimension, int memory, Preconditioner? preconditioner)
+        public State(int dimension, int memory, InitialScaling scaling, Preconditioner? preconditioner)
             : base(dimension)
         {
+            _scaling = scaling;
             _preconditioner = preconditioner;
             _scaled = new double[preconditioner is null ? 0 : dimension];
             _steps = new AlignedVector[memory];
@@ -160,7 +174,12 @@ public sealed record LimitedMemoryBfgs : IDirection
             if (curvature > LeastCurvature * Math.Sqrt(moved) * Math.Sqrt(changed))
             {
                 _curvatures[_next] = curvature;
-                _scale = curvature / changed;
+                _scale = _scaling switch
+                {
+                    InitialScaling.Short => curvature / changed,
+                    InitialScaling.Long => moved / curvature,
+                    InitialScaling.None => 1,
+                };
                 _next = (_next + 1) % _steps.Length;
                 _count = Math.Min(_count + 1, _steps.Length);
             }

@@ -9,7 +9,7 @@ public static partial class Methods
     /// (d = -g at first); x ← x + t·d, where t meets the strong Wolfe conditions (Moré and Thuente's search, first trial 1/‖g‖ at first and then 1).</para>
     /// <para>After a search that finds no lower point the memory is forgotten and the search repeated once along -g.</para>
     /// <para><b>Needs</b> the gradient.</para>
-    /// <para><b>Options.</b> <c>memory</c> (default 10, or 2n for up to 32 variables; from 1 to 1000): more can save steps on hard problems; <c>sufficient-decrease</c> (default 1e-4) and <c>curvature</c> (default 0.9)
+    /// <para><b>Options.</b> <c>memory</c> (default 10, or 2n for up to 32 variables; from 1 to 1000): more can save steps on hard problems; <c>initial-scaling</c> (default short): the inverse curvature assumed where no step has shown any; <c>sufficient-decrease</c> (default 1e-4) and <c>curvature</c> (default 0.9)
     /// of the line search, <c>search-evaluations</c> (default 30). Every stopping option of <see cref="Stop"/>.</para>
     /// <para><b>Stops</b> as asked, or with <c>rounding</c> (as good as double precision allows), <c>line-search</c> (a kink, noise, or a wrong gradient: check it),
     /// <c>unbounded</c> (no minimum: check the sign).</para>
