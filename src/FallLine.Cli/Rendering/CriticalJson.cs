@@ -12,6 +12,15 @@ internal static class CriticalJson
         json.WriteBoolean("exhausted", found.IsExhausted);
         json.WriteNumber("starts", found.Starts);
         json.Number("unseen", found.Unseen);
+        if (found.IsIndexRight is { } isRight)
+        {
+            json.WriteBoolean("indexAgrees", isRight);
+        }
+        else
+        {
+            json.WriteNull("indexAgrees");
+        }
+
         json.Object("box", () =>
         {
             json.Point("lower", found.Parameters, found.Box.Lower.AsSpan());

@@ -52,13 +52,42 @@ internal static class SecondDerivatives
         // Differences of another step must say the same, or it is they that are wrong: curvature may change within a step.
         double[] again = new double[hessian.Length];
         ByDifferences(objective, point, again, 0.1);
-        if (Vectors.LargestDifference(differences, again) > Disagreement * Vectors.LargestMagnitude(again))
+        if (Vectors.LargestDifference(differences, again) > Disagreement * Vectors.LargestMagnitude(again) || SidesDiffer(objective, point))
         {
             return error;
         }
 
         again.CopyTo(hessian);
         return FromGradients;
+    }
+
+    /// <summary>Whether the gradient changes otherwise to one side than to the other, as that of max(x, 0)² does at 0: then there is no second derivative to replace the objective's own.</summary>
+    private static bool SidesDiffer(Objective objective, ReadOnlySpan<double> point)
+    {
+        double[] here = new double[point.Length];
+        double[] above = new double[point.Length];
+        double[] below = new double[point.Length];
+        double[] moved = point.ToArray();
+        _ = objective.ValueAndGradient(point, here);
+        for (int i = 0; i < point.Length; i++)
+        {
+            double step = 6e-6 * Math.Max(1, Math.Abs(point[i]));
+            moved[i] = point[i] + step;
+            _ = objective.ValueAndGradient(moved, above);
+            moved[i] = point[i] - step;
+            _ = objective.ValueAndGradient(moved, below);
+            moved[i] = point[i];
+            for (int j = 0; j < here.Length; j++)
+            {
+                (double right, double left) = (above[j] - here[j], here[j] - below[j]);
+                if (Math.Abs(right - left) > 0.1 * Math.Max(Math.Abs(right), Math.Abs(left)) + (1e-9 * step))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 
     private static void ByDifferences(Objective objective, ReadOnlySpan<double> point, Span<double> hessian, double shorter = 1)

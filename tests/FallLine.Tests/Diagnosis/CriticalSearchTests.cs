@@ -22,12 +22,37 @@ public sealed class CriticalSearchTests
         CriticalPoints found = Critical.Find(problem.Objective, Box.Of([.. problem.Box]));
 
         Assert.True(found.IsExhausted);
+        Assert.True(found.IsIndexRight);
         Assert.Equal((minima, maxima, saddles), (Count(found, CriticalPointKind.Minimum), Count(found, CriticalPointKind.Maximum), Count(found, CriticalPointKind.Saddle)));
         Assert.Equal(minima + maxima + saddles, found.Points.Length);
         Assert.Equal(problem.LeastValue, found.Points[0].Value, 1e-9);
         Assert.True(found.Points[0].IsLowestFound);
         Assert.All(found.Points, point => Assert.InRange(point.GradientNorm, 0, 1e-9));
     }
+
+    /// <summary>A well that one start in ten thousand falls into is found from the saddle on its rim.</summary>
+    [Fact]
+    public void A_narrow_well_is_found_from_its_saddle()
+    {
+        CriticalPoints found = Critical.Find(Objective.Parse("-exp(-1e4*((x-0.123)^2+(y-0.456)^2))+x^2+y^2"), Box.Of(-1, 1, 2));
+        Assert.Equal(3, found.Points.Length);
+        Assert.Equal(0.123, found.Points[0].Point[0], 1e-3);
+        Assert.True(found.IsIndexRight);
+    }
+
+    /// <summary>The edge knows what is inside: 1/(x² + y²) has a pole that looks like a maximum from there, and nothing to find.</summary>
+    [Fact]
+    public void An_index_that_does_not_add_up_is_said()
+    {
+        CriticalPoints found = Critical.Find(Objective.Parse("1/(x^2+y^2)"), Box.Of(-1, 1.3, 2));
+        Assert.Empty(found.Points);
+        Assert.False(found.IsIndexRight);
+        Assert.Contains(found.Findings, finding => finding.Code == "index");
+    }
+
+    [Fact]
+    public void A_degenerate_point_counts_by_its_own_index() =>
+        Assert.True(Critical.Find(Objective.Parse("x^3-3*x*y^2"), Box.Of(-1, 1.3, 2)).IsIndexRight); // -2
 
     [Fact]
     public void As_many_minima_as_share_the_least_value_are_marked() =>
@@ -56,6 +81,7 @@ public sealed class CriticalSearchTests
     [Theory]
     [InlineData("(x^2+y^2-1)^2", 1, 1)]
     [InlineData("(x-y)^2", 1, 0)]
+    [InlineData("relu(x-1)^2", 1, 0)]
     [InlineData("(x^2+y^2+z^2-1)^2", 2, 1)]
     public void A_curve_or_surface_of_critical_points_is_one_entry(string formula, int dimension, int others)
     {

@@ -15,12 +15,15 @@ internal sealed class CriticalLedger(Objective objective, Box box, CancellationT
     private const double Aside = 1e-3;
     private const int MostDeflated = 64;
     private const int DescentSteps = 1000;
+    private const int StepsFromSaddle = 200;
+    private const int MostFollowed = 256;
     private const int ValuesShown = 5;
 
     private readonly List<Entry> _entries = [];
     private double _least = double.PositiveInfinity;
     private double _greatest = double.NegativeInfinity;
     private double _scale;
+    private int _followed;
     private int _gradients;
     private int _hessians;
     private int _undefined;
@@ -109,6 +112,94 @@ internal sealed class CriticalLedger(Objective objective, Box box, CancellationT
         }
     }
 
+    /// <summary>Goes down and up from every saddle that was found since the last time: minima and maxima too narrow for a start to fall into have saddles beside them.</summary>
+    public void FollowSaddles()
+    {
+        List<(Objective Descended, double[] From)> starts = [];
+        var climbed = new NegatedObjective(objective);
+        for (; _followed < _entries.Count && _followed < MostFollowed; _followed++)
+        {
+            Entry entry = _entries[_followed];
+            if (entry is not { Nature.Kind: CriticalPointKind.Saddle, Continues: 0 } || Spectrum.Decompose(objective, entry.Point) is not { } spectrum)
+            {
+                continue;
+            }
+
+            foreach (double sign in new double[] { 1, -1 })
+            {
+                starts.Add((objective, Beside(entry.Point, spectrum.Vector(0), sign)));
+                starts.Add((climbed, Beside(entry.Point, spectrum.Vector(box.Dimension - 1), sign)));
+            }
+        }
+
+        Root?[] ends = new Root?[starts.Count];
+        Descent descent = new() { Direction = new LimitedMemoryBfgs(), StepSize = new HagerZhang(), Stopping = Stop.WhenGradientNormBelow(1e-10) | Stop.AfterIterations(StepsFromSaddle) };
+        Together.Do(starts.Count, i =>
+        {
+            if (!cancellation.IsCancellationRequested)
+            {
+                Result result = descent.Minimize(starts[i].Descended, starts[i].From, cancellation);
+                Interlocked.Add(ref _gradients, result.Evaluations.Gradient);
+                double[] end = [.. result.Best.Point];
+                ends[i] = box.Contains(end, SamePoint) && SolveOne(end, [], 1, Aside) is { Found: true } root ? root : null;
+            }
+        });
+        foreach (Root? root in ends)
+        {
+            Enter(root, times: 0);
+        }
+    }
+
+    /// <summary>The sum of the indices of what was found, beside what the gradient on the edge of the box says that it is; null where one of them cannot be told.</summary>
+    public (int Edge, int Found)? Index()
+    {
+        bool counts = box.Dimension <= 2 && _undefined == 0
+            && _entries.TrueForAll(entry => entry.Continues == 0 && entry.Nature.Kind != CriticalPointKind.Kink && IsInside(entry.Point));
+        if (!counts || EdgeIndex.Of(objective, [.. box.Lower], [.. box.Upper]) is not { } edge)
+        {
+            return null;
+        }
+
+        int found = 0;
+        foreach (Entry entry in _entries)
+        {
+            if (IndexOf(entry) is not { } index)
+            {
+                return null;
+            }
+
+            found += index;
+        }
+
+        return (edge, found);
+    }
+
+    private bool IsInside(double[] point) => Enumerable.Range(0, point.Length).All(i => Math.Min(point[i] - box.Lower[i], box.Upper[i] - point[i]) > SamePoint * box.Width(i));
+
+    private int? IndexOf(Entry entry)
+    {
+        if (entry.Nature.Rank == box.Dimension)
+        {
+            return entry.Nature.Eigenvalues.Count(eigenvalue => eigenvalue < 0) % 2 == 0 ? 1 : -1;
+        }
+
+        double room = _entries.Where(other => other != entry).Select(other => 0.4 * Away(other.Point, entry.Point)).Append(Aside).Min();
+        return EdgeIndex.Of(objective, [.. entry.Point.Select((x, i) => x - (room * box.Width(i)))], [.. entry.Point.Select((x, i) => x + (room * box.Width(i)))]);
+    }
+
+    private double[] Beside(double[] point, ReadOnlySpan<double> direction, double sign)
+    {
+        double length = 0;
+        for (int i = 0; i < point.Length; i++)
+        {
+            length = Math.Max(length, Math.Abs(direction[i]) / box.Width(i));
+        }
+
+        double[] beside = [.. point];
+        Vectors.AddScaled(point, sign * Aside / length, direction, beside);
+        return beside;
+    }
+
     /// <summary>What was found, by value.</summary>
     public CriticalPoints Close()
     {
@@ -140,9 +231,17 @@ internal sealed class CriticalLedger(Objective objective, Box box, CancellationT
     }
 
     /// <summary>What a reader should know.</summary>
-    public ImmutableArray<Finding> Findings(bool tooMany)
+    public ImmutableArray<Finding> Findings(bool tooMany, (int Edge, int Found)? index)
     {
         var findings = ImmutableArray.CreateBuilder<Finding>();
+        if (index is { } sums && sums.Edge != sums.Found)
+        {
+            findings.Add(new Finding(
+                "index",
+                Numbers.In($"The gradient on the edge of the box says that the indices of all critical points inside add up to {sums.Edge} (minima and maxima count 1, saddles -1; of one variable maxima -1); those found add up to {sums.Found}. At least one is missing, or the function is not smooth inside."),
+                "Search from more starts, or in smaller boxes."));
+        }
+
         if (_entries.Where(entry => entry.Continues > 0).ToArray() is { Length: > 0 } sets)
         {
             string what = sets.All(entry => entry.Continues == 1) ? "curves" : "curves or surfaces";

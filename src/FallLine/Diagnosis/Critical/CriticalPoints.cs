@@ -20,6 +20,12 @@ public sealed record CriticalPoints
     /// <summary>Whether the second half of all searches found nothing that the first had not found; false where a limit or a cancellation ended them before.</summary>
     public required bool IsExhausted { get; init; }
 
+    /// <summary>
+    /// Whether the indices of the points found add up to what the turning of the gradient around the edge of the box says; null where that cannot be told: more than two variables, kinks, curves of points, points on the
+    /// edge. True does not exclude that points of opposite index were missed in pairs; false says that something is missing, or that the function is not smooth.
+    /// </summary>
+    public bool? IsIndexRight { get; init; }
+
     /// <summary>Whether the caller ended the search.</summary>
     public bool IsCancelled { get; init; }
 
@@ -69,7 +75,7 @@ public sealed record CriticalPoints
         string sure = IsExhausted
             ? Numbers.In($"the second half of {Starts} searches found no other")
             : Numbers.In($"{Starts} searches, of which the last still found others: {(Unseen >= 1 ? $"about {Numbers.Rounded(Unseen, 2)} or more" : "some")} may be missing");
-        return $"{found}; {(IsCancelled ? "cancelled before the search was over" : sure)}.";
+        return $"{found}; {(IsCancelled ? "cancelled before the search was over" : sure)}{(IsIndexRight == true ? ", and their indices agree with the gradient on the edge" : "")}.";
     }
 
     private static string Counted(int count, CriticalPointKind kind) => (count, kind) switch

@@ -54,6 +54,7 @@ public sealed record CriticalSearch
         long began = Clock.GetTimestamp();
         var ledger = new CriticalLedger(objective, box, cancellationToken);
         (int starts, bool exhausted) = Search(objective, box, ledger, cancellationToken);
+        (int Edge, int Found)? index = cancellationToken.IsCancellationRequested || ledger.Count >= MostPoints ? null : ledger.Index();
         bool cancelled = cancellationToken.IsCancellationRequested;
         return ledger.Close() with
         {
@@ -61,7 +62,8 @@ public sealed record CriticalSearch
             IsExhausted = exhausted && !cancelled,
             IsCancelled = cancelled,
             Elapsed = Clock.GetElapsedTime(began),
-            Findings = ledger.Findings(ledger.Count >= MostPoints),
+            Findings = ledger.Findings(ledger.Count >= MostPoints, index),
+            IsIndexRight = index is { } sums ? sums.Edge == sums.Found : null,
         };
     }
 
@@ -71,6 +73,7 @@ public sealed record CriticalSearch
         var sequence = new SobolSequence(objective.Dimension, random);
         int size = Math.Min(RoundPerVariable * objective.Dimension, LargestFirstRound);
         int starts = 0;
+        int unfruitful = 0;
         for (int round = 0; starts < MostStarts; round++)
         {
             double[][] points = Next(sequence, box, Math.Min(round == 0 ? size : starts, MostStarts - starts));
@@ -82,13 +85,16 @@ public sealed record CriticalSearch
             }
 
             ledger.SearchDeflated(points);
+            ledger.FollowSaddles();
             starts += points.Length;
             if (cancellation.IsCancellationRequested || ledger.Count >= MostPoints)
             {
                 return (starts, false);
             }
 
-            if (round > 0 && ledger.Count == before)
+            // Where the edge says that something is missing, two rounds more than otherwise.
+            unfruitful = round > 0 && ledger.Count == before ? unfruitful + 1 : 0;
+            if (unfruitful > 2 || (unfruitful > 0 && !(ledger.Index() is { } sums && sums.Edge != sums.Found)))
             {
                 return (starts, true);
             }
