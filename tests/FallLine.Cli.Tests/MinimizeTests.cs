@@ -270,6 +270,14 @@ public sealed class MinimizeTests
     }
 
     [Fact]
+    public void A_search_that_failed_is_in_the_document()
+    {
+        Ran ran = Fallline.Run("minimize", "x^2-5*floor(x)", "--start", "x=1", "--method", "lbfgs", "--json");
+        RecordedSearch search = RecordedSearch.Parse(ran.Json.GetProperty("failedSearch").GetString()!);
+        Assert.Equal(("stalled", "line-search", 0.0), (ran.Json.GetProperty("status").GetString(), ran.Json.GetProperty("reason").GetString(), search.Samples[0].Step));
+    }
+
+    [Fact]
     public void Resuming_needs_a_file()
     {
         Ran ran = Fallline.Run("minimize", "x^2", "--resume");

@@ -43,6 +43,11 @@ internal static class ResultJson
         json.Array("constraints", result.Constraints, reading => Write(json, reading));
         json.Array("activeBounds", result.ActiveBounds, bound => Write(json, bound));
         json.Array("diagnosis", outcome.Diagnosis, finding => Write(json, finding));
+        if (outcome.Result.FailedSearch is { } search)
+        {
+            json.WriteString("failedSearch", search.ToString());
+        }
+
         WriteOptions(json, result);
         json.WriteString("version", result.Version);
         json.WriteNumber("seed", result.Seed);
