@@ -14,7 +14,7 @@ internal sealed class CurveCommand : CliCommand
     private readonly Argument<string> _formula;
     private readonly Setting _data = new("data", "FILE", "The table: a CSV file with a header line; must be given.");
     private readonly Setting _y = new("y", "COLUMN", "What was observed: a column, or a formula of columns such as \"log(y)\"; must be given.");
-    private readonly Setting _start = new("start", "POINT", "Where the search begins: b1=1,b2=0.1.", "1 for each parameter");
+    private readonly Setting _start = new("start", "POINT", "Where the search begins: b1=1,b2=0.1.", "1 for each parameter that is not named; linear ones where they fit best");
     private readonly Setting _bounds = new("bounds", "INTERVALS", "Limits of the parameters: b1=0..1,b2=0.. (no number where there is no limit).", "none");
     private readonly Setting _loss = new("loss", "NAME", $"What a residual counts for: {string.Join(", ", RobustLoss.All.Select(loss => loss.Id))}; with the size of an honest residual after a colon: huber:0.5.", RobustLoss.Linear.Id);
     private readonly Setting _weights = new("weights", "COLUMN", "How much each row counts: a column, or a formula of columns.", "all rows alike");
@@ -82,8 +82,11 @@ internal sealed class CurveCommand : CliCommand
         OrderedDictionary<string, double> begin = [];
         foreach ((string name, int i) in names.ElementNames().Select((name, i) => (name, i)))
         {
-            double value = start[i];
-            begin.Add(name, bounds is not null && !assigned.Names(name) ? Math.Clamp(value, bounds.Lower[i], bounds.Upper[i]) : value);
+            // Within bounds every parameter needs a start in its own; without, the library knows better where to begin with those that are not named.
+            if (assigned.Names(name) || bounds is not null)
+            {
+                begin.Add(name, bounds is not null && !assigned.Names(name) ? Math.Clamp(start[i], bounds.Lower[i], bounds.Upper[i]) : start[i]);
+            }
         }
 
         Descent descent = _method.Compose(given);

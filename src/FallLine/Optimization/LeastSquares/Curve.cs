@@ -57,7 +57,7 @@ public static class Curve
     /// <param name="formula">For example <c>a*exp(-k*t)</c>; see <see cref="Formula"/> for the language. A column stands for its number in each row.</param>
     /// <param name="columns">The data; those that the formula does not name are left aside.</param>
     /// <param name="y">What was observed.</param>
-    /// <param name="start">From where the search begins; a parameter not named here comes after those that are, and begins at 1.</param>
+    /// <param name="start">From where the search begins; a parameter not named here comes after those that are and begins at 1; where one of these is linear, the linear ones are separated (<see cref="CurveOptions.Separate"/>), and their starts do not matter.</param>
     /// <param name="options">Weights, loss, method, confidence; the defaults where null.</param>
     /// <param name="cancellationToken">Ends the fit within one evaluation; it then holds the best parameters so far.</param>
     /// <exception cref="FormulaException">The text is not a formula.</exception>
@@ -91,7 +91,7 @@ public static class Curve
 
         int rows = y.Length;
         Function parsed = Function.Parse(formula, used.ToDictionary(column => column.Key, _ => rows));
-        return Fit(Model, used, y, begin, options, cancellationToken);
+        return Fit(Model, used, y, begin, options, cancellationToken, [.. parameters.Where(name => start is null || !start.ContainsKey(name))]);
 
         Expr Model(Variables data, Variables values)
         {
@@ -107,7 +107,8 @@ public static class Curve
         ReadOnlySpan<double> y,
         OrderedDictionary<string, double> start,
         CurveOptions? options,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        params IReadOnlyCollection<string> unstarted)
     {
         ArgumentNullException.ThrowIfNull(start);
         options ??= new CurveOptions();
@@ -115,28 +116,28 @@ public static class Curve
         Objective objective = Objective.LeastSquares(curve.Residuals, options.Loss);
         objective = options.Bounds is null ? objective : objective.Within(options.Bounds);
         double[] begin = [.. start.Values];
-        if (Separated(curve, options, begin) is not { } separated)
+        if (Separated(curve, options, begin, unstarted) is not { } separated)
         {
             return new CurveFit(curve, options, options.Method.Minimize(objective, begin, cancellationToken));
         }
 
         double[] others = [.. separated.Parameters.Items.Select(item => start[item.Name])];
         Result first = options.Method.Minimize(Objective.LeastSquares(separated), others, cancellationToken);
-        double[] whole = separated.Complete(first.Best.Point.AsSpan());
+        double[] whole = separated.Complete(CurveFit.End(first).AsSpan());
         Result second = options.Method.Minimize(objective, whole.All(double.IsFinite) ? whole : begin, cancellationToken);
         return new CurveFit(curve, options, Together(first, second));
     }
 
-    /// <summary>The residuals of the parameters that are not linear; null where that is not asked for or there is nothing to separate.</summary>
-    private static ProjectedResiduals? Separated(CurveModel curve, CurveOptions options, double[] start)
+    /// <summary>The residuals of the parameters that are not linear; null where that is not asked for, nor a linear one without a start, or there is nothing to separate.</summary>
+    private static ProjectedResiduals? Separated(CurveModel curve, CurveOptions options, double[] start, IReadOnlyCollection<string> unstarted)
     {
-        if (!options.Separate || options.Bounds is not null || !ReferenceEquals(options.Loss, RobustLoss.Linear) || !start.All(double.IsFinite))
+        if (!(options.Separate || unstarted.Count > 0) || options.Bounds is not null || !ReferenceEquals(options.Loss, RobustLoss.Linear) || !start.All(double.IsFinite))
         {
             return null;
         }
 
         IReadOnlyList<string> linear = curve.Residuals.LinearVariables();
-        return linear.Count == 0 || linear.Count == start.Length ? null : curve.Residuals.Projected([.. linear]);
+        return linear.Count == 0 || linear.Count == start.Length || !(options.Separate || linear.Any(unstarted.Contains)) ? null : curve.Residuals.Projected([.. linear]);
     }
 
     /// <summary>What two runs, the second from the end of the first, came to and took.</summary>

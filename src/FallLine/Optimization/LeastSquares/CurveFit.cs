@@ -22,7 +22,7 @@ public sealed partial class CurveFit
     internal CurveFit(CurveModel model, CurveOptions options, Result result)
     {
         (_model, _options, Result) = (model, options, result);
-        _point = [.. result.Best.Point];
+        _point = [.. End(result)];
         double[] missed = new double[model.Residuals.Count];
         model.Residuals.Values(_point, missed);
         ResidualSumOfSquares = Vectors.Dot(missed, missed);
@@ -101,6 +101,9 @@ public sealed partial class CurveFit
 
     internal double Correlation(int first, int second) =>
         first == second ? 1 : Math.Clamp(_statistics.Covariance[first, second] / (StandardError(first) * StandardError(second)), -1, 1);
+
+    /// <summary>Where a run ended: where it converged the last point, because near a minimum rounding decides which value is the least seen; else the best.</summary>
+    internal static ImmutableArray<double> End(Result result) => result.Status == Status.Converged ? result.Point : result.Best.Point;
 
     private IEnumerable<Finding> AtBounds() => Result.ActiveBounds.Select(active => new Finding(
         "at-bound",

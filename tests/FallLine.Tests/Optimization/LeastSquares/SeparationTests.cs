@@ -84,6 +84,22 @@ public sealed class SeparationTests
         Assert.InRange(problem.Digits(fit).Values, 4, 11);
     }
 
+    /// <summary>Without a start for the height and the offset, which are a million and minus a thousand, a search from 1 would have far to go.</summary>
+    [Fact]
+    public void A_linear_parameter_without_a_start_begins_where_it_fits()
+    {
+        double[] t = [.. Enumerable.Range(0, 20).Select(i => i / 4.0)];
+        double[] y = [.. t.Select(at => (1e6 * Math.Exp(-1.7 * at)) - 1e3)];
+        Dictionary<string, double[]> columns = new() { ["t"] = t };
+        foreach (CurveFit fit in new[] { Curve.Fit("a*exp(-k*t)+c", columns, y), Curve.Fit("a*exp(-k*t)+c", columns, y, new() { ["k"] = 0.3 }) })
+        {
+            Assert.Equal(Status.Converged, fit.Result.Status);
+            Assert.Equal(1e6, fit["a"].Value, 1e-3);
+            Assert.Equal(1.7, fit["k"].Value, 1e-8);
+            Assert.InRange(fit.Result.Iterations, 1, 15);
+        }
+    }
+
     [Fact]
     public void Nothing_or_all_cannot_be_projected_out()
     {
