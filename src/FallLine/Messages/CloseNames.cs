@@ -34,22 +34,29 @@ internal static class CloseNames
     private static bool Contains(string whole, string part) =>
         part.Length >= 3 && whole.Contains(part, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Levenshtein's distance, ignoring case: the fewest letters to insert, delete or replace.</summary>
+    /// <summary>The fewest letters to insert, delete, replace, or exchange with the next, ignoring case: the distance of optimal string alignment.</summary>
     private static int Distance(string left, string right)
     {
+        int[] before = new int[right.Length + 1];
+        int[] above = new int[right.Length + 1];
         int[] row = [.. Enumerable.Range(0, right.Length + 1)];
         for (int i = 1; i <= left.Length; i++)
         {
-            int diagonal = row[0];
+            (before, above, row) = (above, row, before);
             row[0] = i;
             for (int j = 1; j <= right.Length; j++)
             {
-                int replace = diagonal + (char.ToUpperInvariant(left[i - 1]) == char.ToUpperInvariant(right[j - 1]) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(replace, Math.Min(row[j], row[j - 1]) + 1);
+                int replaced = above[j - 1] + (Same(left[i - 1], right[j - 1]) ? 0 : 1);
+                row[j] = Math.Min(replaced, Math.Min(above[j], row[j - 1]) + 1);
+                if (i > 1 && j > 1 && Same(left[i - 1], right[j - 2]) && Same(left[i - 2], right[j - 1]))
+                {
+                    row[j] = Math.Min(row[j], before[j - 2] + 1);
+                }
             }
         }
 
         return row[^1];
     }
+
+    private static bool Same(char left, char right) => char.ToUpperInvariant(left) == char.ToUpperInvariant(right);
 }
