@@ -12,7 +12,7 @@ public abstract partial class Objective
     /// <summary>The same function, some of whose parameters are kept what they must be: a method moves free variables from which <see cref="Transform"/>s make them.</summary>
     /// <remarks>
     /// Start, point and path stay in the function's own variables. The gradient norm, its tolerance and the critical point's eigenvalues are those of the free variables,
-    /// because there the minimum is an ordinary one; observers see the free variables too.
+    /// because there the minimum is an ordinary one; observers see the free variables too. Bounds hold beside transforms of single elements.
     /// </remarks>
     /// <param name="transforms">Parameters by name, each with its transform; the others stay as they are.</param>
     /// <example><code>
@@ -22,11 +22,6 @@ public abstract partial class Objective
     /// <exception cref="ShapeException">A transform does not fit the shape of its parameter.</exception>
     public Objective Reparameterized(params ReadOnlySpan<(string Name, Transform Transform)> transforms)
     {
-        if (Term is { } term)
-        {
-            throw new ArgumentException($"The objective has the term '{term.Name}', which does not hold for free variables. Use transforms alone, which can keep a parameter positive, between limits or fixed, or the term alone.", nameof(transforms));
-        }
-
         var all = new Dictionary<string, Transform>(Transforms);
         foreach ((string name, Transform transform) in transforms)
         {

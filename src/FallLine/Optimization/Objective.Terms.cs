@@ -21,7 +21,8 @@ public abstract partial class Objective
     public Objective Within(Region region)
     {
         ArgumentNullException.ThrowIfNull(region);
-        return Constraints is { } constraints ? Unconstrained.Within(region).Under(constraints)
+        return Reparameterization is not null ? new ReparameterizedObjective(Original.Within(region), Transforms)
+            : Constraints is { } constraints ? Unconstrained.Within(region).Under(constraints)
             : (Term, region) is (Bounds there, Bounds more) && more.Dimension == there.Dimension
             ? new TermedObjective(this is TermedObjective { Smooth: var smooth } ? smooth : this, there.And(more))
             : Plus(region);

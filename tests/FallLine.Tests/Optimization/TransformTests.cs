@@ -141,6 +141,37 @@ public sealed class TransformTests
         Same([5000, 7], [.. Descent.Minimize(scaled, [1, 1]).Point], 1e-6);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Bounds_hold_beside_transforms_and_are_reported_in_the_functions_own_units(bool boundsFirst)
+    {
+        // Least at (3, 10⁻⁴, 2): x is held at 0.7, whose logarithm is rounded, y at 3·10⁻⁵ in units of 10⁻³; sqrt would give NaN beyond either.
+        double outside = 0;
+        Objective f = Objective.From(Parameters.Of(("x", Shape.Scalar), ("y", Shape.Scalar), ("z", Shape.Scalar)), (p, gradient) =>
+        {
+            outside = Math.Max(outside, Math.Max(p[0] - 0.7, p[1] - 3e-5));
+            (gradient[0], gradient[1], gradient[2]) = (2 * (p[0] - 3), 2e8 * (p[1] - 1e-4), 2 * (p[2] - 2));
+            return ((p[0] - 3) * (p[0] - 3)) + (1e8 * (p[1] - 1e-4) * (p[1] - 1e-4)) + ((p[2] - 2) * (p[2] - 2));
+        });
+        (string, double, double)[] sides = [("x", 0.1, 0.7), ("y", double.NegativeInfinity, 3e-5), ("z", 0, 5)];
+        (string, Transform)[] transforms = [("x", Transform.Log), ("y", Transform.Scaled(1e-3))];
+
+        Result r = Descent.Minimize(boundsFirst ? f.Within(sides).Reparameterized(transforms) : f.Reparameterized(transforms).Within(sides), [0.3, 1e-6, 1]);
+
+        Assert.Equal((Status.Converged, "lbfgs-b"), (r.Status, r.Method));
+        Assert.Equal(0, outside);
+        Assert.Equal((0.7, 3e-5), (r.Point[0], r.Point[1]));
+        Assert.Equal(2, r.Point[2], 1e-6);
+        Assert.Equal(["x", "y"], r.ActiveBounds.Select(bound => bound.Variable));
+        Assert.Equal(4.6, r.ActiveBounds[0].Multiplier, 1e-8);
+        Assert.Equal(14000, r.ActiveBounds[1].Multiplier, 1e-4);
+        Assert.Equal(CriticalPointKind.Minimum, r.CriticalPoint!.Kind);
+        Assert.Throws<ArgumentException>(() => f.Reparameterized(("x", Transform.Fixed(1))).Within(("x", 0, 2)));
+        Assert.Throws<ArgumentException>(() => f.Plus(new L1(1)).Reparameterized(transforms));
+        Assert.Equal(0.7, Descent.Minimize(f.Within(sides).Scaled([0.3, 1e-6, 1]), [0.3, 1e-6, 1]).Point[0]);
+    }
+
     [Fact]
     public void A_start_where_no_free_variables_lead_is_refused_by_name()
     {

@@ -5,7 +5,7 @@ using FallLine.Messages;
 namespace FallLine.Optimization;
 
 /// <summary>The way between an objective's own variables and the free ones that a method moves in their place.</summary>
-internal sealed class Reparameterization
+internal sealed partial class Reparameterization
 {
     private readonly Parameters _user;
     private readonly ImmutableArray<Transform?> _transforms;
@@ -16,6 +16,11 @@ internal sealed class Reparameterization
     /// <param name="transforms">By the parameter's name; a parameter not named is free as it is.</param>
     public Reparameterization(Objective objective, IReadOnlyDictionary<string, Transform> transforms)
     {
+        if (objective.Term is not (null or Bounds))
+        {
+            throw new ArgumentException($"The objective has the term '{objective.Term.Name}', which does not hold for free variables. Use transforms alone, which can keep a parameter positive, between limits or fixed, or the term alone.", nameof(objective));
+        }
+
         _user = objective.Parameters;
         foreach (string name in transforms.Keys)
         {
@@ -43,6 +48,8 @@ internal sealed class Reparameterization
         Objective moved = objective.Function is { } function
             ? Objective.Of(p => function.Apply(User(p)), parameters)
             : new PulledBackObjective(objective, _map);
+        _bounds = objective.Term as Bounds;
+        moved = _bounds is null ? moved : moved.Within(Bounded(_bounds, parameters));
         Objective = objective.Constraints is { } constraints ? moved.Under(constraints.Through(parameters, User)) : moved;
     }
 
@@ -79,14 +86,25 @@ internal sealed class Reparameterization
     public ImmutableArray<double> ToUser(ImmutableArray<double> free) => free.IsEmpty ? free : [.. _map.Values(free.AsSpan())];
 
     /// <summary>The result of a descent over the free variables, in the user's own.</summary>
-    public Result Report(Result moved) => moved with
+    public Result Report(Result moved)
     {
-        Parameters = _user,
-        Point = ToUser(moved.Point),
-        Best = new BestPoint(moved.Best.Value, ToUser(moved.Best.Point)),
-        Path = [.. moved.Path.Select(at => at with { Point = ToUser(at.Point) })],
-        Moved = moved,
-    };
+        ImmutableArray<ActiveBound> active = Active(moved);
+        double[] point = [.. ToUser(moved.Point)];
+        foreach (ActiveBound bound in active)
+        {
+            point[bound.Index] = bound.Bound;
+        }
+
+        return moved with
+        {
+            Parameters = _user,
+            Point = [.. point],
+            Best = new BestPoint(moved.Best.Value, ToUser(moved.Best.Point)),
+            Path = [.. moved.Path.Select(at => at with { Point = ToUser(at.Point) })],
+            ActiveBounds = active,
+            Moved = moved,
+        };
+    }
 
     private static string Shown(ReadOnlySpan<double> values) =>
         values.Length == 1 ? Numbers.Text(values[0]) : "(" + string.Join(", ", values[..Math.Min(values.Length, 8)].ToArray().Select(Numbers.Text)) + (values.Length > 8 ? ", …)" : ")");
