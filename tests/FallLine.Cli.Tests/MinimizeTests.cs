@@ -55,6 +55,17 @@ public sealed class MinimizeTests
         Assert.Equal(24.2, first.GetProperty("value").GetDouble(), 1e-12);
     }
 
+    [Theory]
+    [InlineData("x*log(x)", "x=0..", 0.36787944)]
+    [InlineData("x*log(x)", "x=0..4", 0.36787944)]
+    [InlineData("1/x+x", "x=0..", 1)]
+    public void Without_a_start_one_inside_is_taken_where_the_nearest_point_has_no_value(string formula, string bounds, double at)
+    {
+        Ran ran = Fallline.Run("minimize", formula, "--bounds", bounds, "--json");
+        Assert.Equal(0, ran.Code);
+        Assert.Equal(at, ran.Json.GetProperty("point").GetProperty("x").GetDouble(), 1e-6);
+    }
+
     [Fact]
     public void Constraints_hold_and_are_reported()
     {

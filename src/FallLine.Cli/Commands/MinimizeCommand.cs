@@ -75,7 +75,7 @@ internal sealed class MinimizeCommand : CliCommand
         {
             Bounds bounds = Intervals.Read(intervals, "--bounds", objective.Parameters);
             objective = objective.Within(bounds);
-            point = given.Value(_start) is null ? bounds.Nearest(point) : point;
+            point = given.Value(_start) is null ? StartWithin(bounds, objective, point) : point;
         }
 
         Choice choice = Choice.For(objective, _maximize);
@@ -155,6 +155,32 @@ internal sealed class MinimizeCommand : CliCommand
         {
             throw new UserError($"{file}: {refused.Message}");
         }
+    }
+
+    /// <summary>The point within bounds that is nearest to zeros; where the function is not defined there, as x·log(x) is not at 0, one inside.</summary>
+    private static double[] StartWithin(Bounds bounds, Objective objective, double[] zeros)
+    {
+        double[] nearest = bounds.Nearest(zeros);
+        double[] slopes = new double[zeros.Length];
+        if (double.IsFinite(objective.ValueAndGradient(nearest, slopes)) && slopes.All(double.IsFinite))
+        {
+            return nearest;
+        }
+
+        double[] inside = new double[zeros.Length];
+        for (int i = 0; i < inside.Length; i++)
+        {
+            (double lower, double upper) = (bounds.Lower[i], bounds.Upper[i]);
+            inside[i] = (double.IsFinite(lower), double.IsFinite(upper)) switch
+            {
+                (true, true) => lower + ((upper - lower) / 2),
+                (true, false) => lower + 1,
+                (false, true) => upper - 1,
+                _ => zeros[i],
+            };
+        }
+
+        return inside;
     }
 
     private void Print(Given given, Outcome outcome, bool trace)
