@@ -171,6 +171,25 @@ public sealed class ConstraintTests
         }
     }
 
+    [Theory]
+    [InlineData("lbfgs")]
+    [InlineData("newton-cg")]
+    [InlineData("trust-exact")]
+    public void A_step_between_updates_of_the_multipliers_allocates_nothing(string id)
+    {
+        Objective f = Objective.Parse("(x1-1)^2+(x1-x2)^2+(x2-x3)^2+(x3-x4)^4+(x4-x5)^4").SubjectTo("x1+x2^2+x3^3 = 2+3*sqrt(2)", "x1*x5 <= 1");
+        DescentRun run = Catalog.Method(id).Default.Begin(f, [2, 2, 2, 2, 2]);
+
+        // The least over the steps: updates, and the runtime's own tiering, fall into some of them.
+        long least = long.MaxValue;
+        for (long before = GC.GetAllocatedBytesForCurrentThread(); run.Step(); before = GC.GetAllocatedBytesForCurrentThread())
+        {
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        Assert.Equal(0, least);
+    }
+
     [Fact]
     public void Second_derivatives_of_the_penalty_are_right()
     {
@@ -186,6 +205,10 @@ public sealed class ConstraintTests
             double[] along = [random.NextDouble() - 0.5, random.NextDouble() - 0.5];
             Objective l = run.Descended;
             l.HessianProduct(at, along, product);
+            double[] hessian = new double[4];
+            l.Hessian(at, hessian);
+            Assert.Equal(product[0], (hessian[0] * along[0]) + (hessian[1] * along[1]), 1e-9 * (1 + Math.Abs(product[0])));
+            Assert.Equal(product[1], (hessian[2] * along[0]) + (hessian[3] * along[1]), 1e-9 * (1 + Math.Abs(product[1])));
             double[] ahead = Gradient(l, at, along, 1e-6);
             double[] behind = Gradient(l, at, along, -1e-6);
             for (int i = 0; i < 2; i++)

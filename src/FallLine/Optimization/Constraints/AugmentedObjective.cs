@@ -107,34 +107,22 @@ internal sealed class AugmentedObjective : Objective
     /// <summary>∇²f·v + Σ wᵢ·∇²cᵢ·v + ρ·Jᵀ·J·v over the rows that bind.</summary>
     public override void HessianProduct(ReadOnlySpan<double> point, ReadOnlySpan<double> vector, Span<double> product)
     {
-        int n = Dimension;
         _objective.HessianProduct(point, vector, product);
-        Augmented(0, point);
-        point.CopyTo(_at);
-        _weights.CopyTo(_at.AsSpan(n));
+        Weigh(point);
         vector.CopyTo(_along);
-        _along.AsSpan(n).Clear();
-        _set.Curvature(_at, _along, _both);
-        Vectors.AddScaled(product, 1, _both.AsSpan(0, n), product);
-        Span<double> pushed = _both.AsSpan(n);
-        for (int i = 0; i < pushed.Length; i++)
-        {
-            pushed[i] = _set.Rows[i].IsEquality || _weights[i] > 0 ? _penalty * pushed[i] : 0;
-        }
-
-        _set.Gradient(point, pushed, _slopes);
-        Vectors.AddScaled(product, 1, _slopes, product);
+        AddCurvature(point, product);
     }
 
     public override void Hessian(ReadOnlySpan<double> point, Span<double> hessian)
     {
         int n = Dimension;
-        double[] unit = new double[n];
+        _objective.Hessian(point, hessian);
+        Weigh(point);
         for (int i = 0; i < n; i++)
         {
-            unit[i] = 1;
-            HessianProduct(point, unit, hessian.Slice(i * n, n));
-            unit[i] = 0;
+            _along.AsSpan(0, n).Clear();
+            _along[i] = 1;
+            AddCurvature(point, hessian.Slice(i * n, n));
         }
     }
 
@@ -278,6 +266,29 @@ internal sealed class AugmentedObjective : Objective
         }
 
         return value + added;
+    }
+
+    private void Weigh(ReadOnlySpan<double> point)
+    {
+        Augmented(0, point);
+        point.CopyTo(_at);
+        _weights.CopyTo(_at.AsSpan(Dimension));
+    }
+
+    /// <summary>Adds what the constraints contribute along the vector in <see cref="_along"/>, at the point last weighed.</summary>
+    private void AddCurvature(ReadOnlySpan<double> point, Span<double> product)
+    {
+        int n = Dimension;
+        _set.Curvature(_at, _along, _both);
+        Vectors.AddScaled(product, 1, _both.AsSpan(0, n), product);
+        Span<double> pushed = _both.AsSpan(n);
+        for (int i = 0; i < pushed.Length; i++)
+        {
+            pushed[i] = _set.Rows[i].IsEquality || _weights[i] > 0 ? _penalty * pushed[i] : 0;
+        }
+
+        _set.Gradient(point, pushed, _slopes);
+        Vectors.AddScaled(product, 1, _slopes, product);
     }
 
     private void Balance(double value)
