@@ -179,6 +179,27 @@ public sealed class Evaluator
         }
     }
 
+    /// <summary>Evaluates the residuals alone; counts as a value.</summary>
+    /// <returns>False when the run must stop: return <see cref="Interruption"/>.</returns>
+    internal bool TryResiduals(ReadOnlySpan<double> point, Span<double> residuals)
+    {
+        if (!MayEvaluate())
+        {
+            return false;
+        }
+
+        try
+        {
+            _values++;
+            _objective.Residuals!.Values(point, residuals);
+            return true;
+        }
+        catch (Exception error) when (error is not (OutOfMemoryException or SettingException))
+        {
+            return Threw(error);
+        }
+    }
+
     /// <summary>The variables that bounds hold, for which products with the Hessian and the Hessian itself are those of the unit matrix; null for none.</summary>
     internal bool[]? Held { get; set; }
 

@@ -9,6 +9,9 @@ namespace FallLine;
 /// formed. J. J. Moré, The Levenberg–Marquardt algorithm: implementation and theory, Lecture Notes in Mathematics 630 (1978) 105–116; K. Levenberg 1944; D. W. Marquardt 1963.</para>
 /// <para>Within <see cref="Bounds"/>, variables on a bound across which the value falls are held; those that a step would carry out stop at their bound while the others are solved for again, so that bounds are
 /// reached exactly.</para>
+/// <para>With <see cref="Acceleration"/> the step follows the curvature of the model, as a geodesic does: p = v + ½a with a = -(JᵀJ + λD²)⁻¹·Jᵀr″, where v is the step above and r″ the residuals' second
+/// derivative along it, from one more evaluation: r″ = 2/h·((r(x + hv) - r)/h - Jv), h = 0.1; where 2‖Da‖ exceeds <see cref="Acceleration"/>·‖Dv‖, the step stays v. It saves steps in narrow curved valleys, and
+/// holds for the loss without robustness, without bounds. M. K. Transtrum and J. P. Sethna, arXiv:1201.5885 (2012), sections 2 and 5.</para>
 /// <para>Work per step: one Jacobian and 2mn² multiplications and additions; memory 2mn.</para>
 /// </remarks>
 public sealed record LevenbergMarquardt : IDirection
@@ -21,10 +24,22 @@ public sealed record LevenbergMarquardt : IDirection
         part => part.Scaling,
         (part, value) => part with { Scaling = value });
 
-    private static readonly Option[] s_options = [ScalingOption];
+    /// <summary>The declaration of <see cref="Acceleration"/>.</summary>
+    public static NumberOption<LevenbergMarquardt, double> AccelerationOption { get; } = new(
+        "acceleration",
+        0,
+        "By how much of its length the model's curvature may bend a step (geodesic acceleration; 0.75 is customary), for one more evaluation; 0 leaves steps straight, as bounds and robust losses do.",
+        part => part.Acceleration,
+        (part, value) => part with { Acceleration = value })
+    { AtLeast = 0, AtMost = 1 };
+
+    private static readonly Option[] s_options = [ScalingOption, AccelerationOption];
 
     /// <summary>How the length of a step is measured; by default with the greatest length of each column of the Jacobian so far.</summary>
     public ScalingRule Scaling { get; init; } = ScalingOption.DefaultValue;
+
+    /// <summary>By how much of its length the curvature may bend a step; from 0 to 1, default 0, which leaves steps straight.</summary>
+    public double Acceleration { get; init => field = AccelerationOption.Check(value); } = AccelerationOption.DefaultValue;
 
     /// <inheritdoc/>
     public string Name => "levenberg-marquardt";
@@ -42,9 +57,10 @@ public sealed record LevenbergMarquardt : IDirection
     public bool Takes(ProximalTerm term) => term is Bounds;
 
     /// <inheritdoc/>
-    public DirectionState Begin(Objective objective) => new State(objective.Dimension, Scaling, objective.Term as Bounds);
+    public DirectionState Begin(Objective objective) => new State(
+        objective.Dimension, Scaling, objective.Term as Bounds, Acceleration > 0 && objective.Term is null && ReferenceEquals(objective.Loss, RobustLoss.Linear) ? new Geodesic(objective.Residuals!, Acceleration) : null);
 
-    private sealed class State(int dimension, ScalingRule rule, Bounds? bounds) : LeastSquaresCurveState(dimension, rule)
+    private sealed class State(int dimension, ScalingRule rule, Bounds? bounds, Geodesic? geodesic) : LeastSquaresCurveState(dimension, rule)
     {
         private const double Tolerance = 1e-3;
         private const int MostRounds = 30;
@@ -54,16 +70,29 @@ public sealed record LevenbergMarquardt : IDirection
         private readonly double[] _gradient = new double[dimension];
         private readonly double[] _point = new double[dimension];
         private readonly BoxedLeastSquares? _box = bounds is null ? null : new(dimension, bounds);
+        private readonly double[] _bent = new double[geodesic is null ? 0 : dimension];
+        private Evaluator? _evaluator;
+        private Linearization? _linear;
         private double _dualLength;
         private double _damping;
         private double _aimedStep;
         private double _newtonSlope;
         private double? _confinedFall;
 
+        public override StopReason? Aim(Iterate at, Evaluator evaluator)
+        {
+            _evaluator = evaluator;
+            return base.Aim(at, evaluator);
+        }
+
         public override void Move(ReadOnlySpan<double> from, double step, Span<double> to)
         {
             Bend(step);
-            if (_box is null)
+            if (geodesic is not null)
+            {
+                Vectors.AddScaled(from, 1, _bent, to);
+            }
+            else if (_box is null)
             {
                 Vectors.AddScaled(from, 1, _curve, to);
             }
@@ -121,6 +150,7 @@ public sealed record LevenbergMarquardt : IDirection
         {
             at.Gradient.CopyTo(_gradient);
             at.Point.CopyTo(_point);
+            _linear = linear;
             for (int i = 0; i < linear.Held.Length; i++)
             {
                 _gradient[i] = linear.Held[i] ? 0 : _gradient[i];
@@ -141,6 +171,7 @@ public sealed record LevenbergMarquardt : IDirection
 
             _aimedStep = step;
             Damp(step);
+            geodesic?.Bend(_linear!, _evaluator!, Solver, Scaling, _point, _curve, _bent);
             _confinedFall = _box?.Confine(Factor, Scaling, _damping, _point, _gradient, step, _curve);
         }
 
