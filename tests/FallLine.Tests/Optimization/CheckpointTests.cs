@@ -103,9 +103,9 @@ public sealed class CheckpointTests
         Descent descent = Methods.LimitedMemoryBfgs();
         DescentRun run = descent.Begin(hill, s_start, maximize: true);
         run.Step();
+        TimeSpan before = run.Elapsed;
         using var checkpoint = new MemoryStream();
         run.Save(checkpoint);
-        TimeSpan before = run.Elapsed;
         checkpoint.Position = 0;
         Result rest = descent.Resume(hill, checkpoint);
 
