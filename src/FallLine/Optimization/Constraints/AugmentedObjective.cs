@@ -4,7 +4,7 @@ using FallLine.Messages;
 namespace FallLine.Optimization;
 
 /// <summary>The augmented Lagrangian of one run: what is descended where there are constraints. Its multipliers change between descents, so it is the run's own.</summary>
-internal sealed class AugmentedObjective : Objective
+internal sealed class AugmentedObjective : WrappedObjective
 {
     private const double FirstTightening = 0.1;
     private const double Tightening = 0.1;
@@ -17,7 +17,6 @@ internal sealed class AugmentedObjective : Objective
     /// <summary>So many updates in a row whose violation stays within a tenth of the least seen: it falls no more.</summary>
     private const int UpdatesWithoutGain = 8;
 
-    private readonly Objective _objective;
     private readonly ConstraintSet _set;
     private readonly AugmentedLagrangian _options;
     private readonly double[] _values;
@@ -40,8 +39,9 @@ internal sealed class AugmentedObjective : Objective
     private int _stalls;
 
     public AugmentedObjective(Objective objective, ConstraintSet set, AugmentedLagrangian options)
+        : base(objective)
     {
-        (_objective, _set, _options) = (objective, set, options);
+        (_set, _options) = (set, options);
         (int n, int m) = (objective.Dimension, set.Rows.Length);
         _values = new double[m];
         _multipliers = new double[m];
@@ -55,19 +55,8 @@ internal sealed class AugmentedObjective : Objective
         _best = new double[n];
     }
 
-    public override int Dimension => _objective.Dimension;
-
-    public override DerivativeOrder Order => _objective.Order;
-
-    public override Parameters Parameters => _objective.Parameters;
-
-    public override DerivativeSource Derivatives => _objective.Derivatives;
-
-    public override int ValuesPerGradient => _objective.ValuesPerGradient;
-
-    public override ProximalTerm? Term => _objective.Term;
-
-    internal override CentralDifferences? Differences => _objective.Differences;
+    /// <summary>None: the recorded function is f.</summary>
+    internal override Function? Function => null;
 
     /// <summary>The function's value at <see cref="BestPoint"/>.</summary>
     public double BestValue { get; private set; } = double.PositiveInfinity;
@@ -76,7 +65,7 @@ internal sealed class AugmentedObjective : Objective
     public ReadOnlySpan<double> BestPoint => _best;
 
     /// <summary>The function without what constraints add to it.</summary>
-    public double Own(ReadOnlySpan<double> point) => Vectors.Same(point, _known) ? _knownValue : _objective.Value(point);
+    public double Own(ReadOnlySpan<double> point) => Vectors.Same(point, _known) ? _knownValue : Inner.Value(point);
 
     /// <summary>The greatest violation at a point.</summary>
     public double Violation(ReadOnlySpan<double> point)
@@ -91,11 +80,11 @@ internal sealed class AugmentedObjective : Objective
         return worst;
     }
 
-    public override double Value(ReadOnlySpan<double> point) => Augmented(_objective.Value(point), point);
+    public override double Value(ReadOnlySpan<double> point) => Augmented(Inner.Value(point), point);
 
     public override double ValueAndGradient(ReadOnlySpan<double> point, Span<double> gradient)
     {
-        double value = _objective.ValueAndGradient(point, gradient);
+        double value = Inner.ValueAndGradient(point, gradient);
         point.CopyTo(_known);
         _knownValue = value;
         double augmented = Augmented(value, point);
@@ -107,7 +96,7 @@ internal sealed class AugmentedObjective : Objective
     /// <summary>∇²f·v + Σ wᵢ·∇²cᵢ·v + ρ·Jᵀ·J·v over the rows that bind.</summary>
     public override void HessianProduct(ReadOnlySpan<double> point, ReadOnlySpan<double> vector, Span<double> product)
     {
-        _objective.HessianProduct(point, vector, product);
+        Inner.HessianProduct(point, vector, product);
         Weigh(point);
         vector.CopyTo(_along);
         AddCurvature(point, product);
@@ -116,7 +105,7 @@ internal sealed class AugmentedObjective : Objective
     public override void Hessian(ReadOnlySpan<double> point, Span<double> hessian)
     {
         int n = Dimension;
-        _objective.Hessian(point, hessian);
+        Inner.Hessian(point, hessian);
         Weigh(point);
         for (int i = 0; i < n; i++)
         {

@@ -10,9 +10,6 @@ namespace FallLine;
 /// </remarks>
 public sealed record BarzilaiBorwein : IDirection
 {
-    private const double LeastLength = 1e-30;
-    private const double GreatestLength = 1e30;
-
     /// <summary>The declaration of <see cref="Rule"/>.</summary>
     public static ChoiceOption<BarzilaiBorwein, BarzilaiBorweinRule> RuleOption { get; } = new(
         "rule",
@@ -43,10 +40,7 @@ public sealed record BarzilaiBorwein : IDirection
 
     private sealed class State(int dimension, BarzilaiBorweinRule rule) : StraightDirectionState(dimension)
     {
-        private readonly double[] _point = new double[dimension];
-        private readonly double[] _gradient = new double[dimension];
-        private bool _moved;
-        private bool _short;
+        private readonly SecantLength _secant = new(dimension, rule);
         private bool _known;
 
         /// <summary>1 once a secant has told the length.</summary>
@@ -54,18 +48,8 @@ public sealed record BarzilaiBorwein : IDirection
 
         public override StopReason? Aim(Iterate at, Evaluator evaluator)
         {
-            double length = double.NaN;
-            if (_moved)
-            {
-                Vectors.Subtract(at.Point, _point, _point);
-                Vectors.Subtract(at.Gradient, _gradient, _gradient);
-                length = Length(_point, _gradient);
-            }
-
-            at.Point.CopyTo(_point);
-            at.Gradient.CopyTo(_gradient);
-            _moved = true;
-            _known = length is >= LeastLength and <= GreatestLength;
+            double length = _secant.Learn(at);
+            _known = !double.IsNaN(length);
             Vectors.Scale(_known ? -length : -1, at.Gradient, Vector);
             return null;
         }
@@ -81,18 +65,8 @@ public sealed record BarzilaiBorwein : IDirection
         public override void Exchange(Ledger ledger)
         {
             base.Exchange(ledger);
-            ledger.Numbers(_point);
-            ledger.Numbers(_gradient);
-            ledger.Flag(ref _moved);
-            ledger.Flag(ref _short);
+            _secant.Exchange(ledger);
             ledger.Flag(ref _known);
-        }
-
-        private double Length(ReadOnlySpan<double> s, ReadOnlySpan<double> y)
-        {
-            _short = rule == BarzilaiBorweinRule.Short || (rule == BarzilaiBorweinRule.Alternating && !_short);
-            double sy = Vectors.Dot(s, y);
-            return _short ? sy / Vectors.Dot(y, y) : Vectors.Dot(s, s) / sy;
         }
     }
 }

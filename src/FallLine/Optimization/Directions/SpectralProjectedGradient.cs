@@ -11,7 +11,6 @@ namespace FallLine;
 /// </remarks>
 public sealed record SpectralProjectedGradient : IDirection
 {
-    private const double LeastLength = 1e-30;
     private const double GreatestLength = 1e30;
 
     /// <summary>The declaration of <see cref="Rule"/>.</summary>
@@ -44,13 +43,10 @@ public sealed record SpectralProjectedGradient : IDirection
 
     private sealed class State(int dimension, BarzilaiBorweinRule rule, ProximalTerm? term) : DirectionState
     {
-        private readonly double[] _point = new double[dimension];
-        private readonly double[] _gradient = new double[dimension];
+        private readonly SecantLength _secant = new(dimension, rule);
         private readonly double[] _target = new double[dimension];
         private readonly double[] _direction = new double[dimension];
         private double _bend;
-        private bool _moved;
-        private bool _short;
         private bool _known;
 
         /// <summary>1, where the line ends.</summary>
@@ -60,18 +56,8 @@ public sealed record SpectralProjectedGradient : IDirection
 
         public override StopReason? Aim(Iterate at, Evaluator evaluator)
         {
-            double length = double.NaN;
-            if (_moved)
-            {
-                Vectors.Subtract(at.Point, _point, _point);
-                Vectors.Subtract(at.Gradient, _gradient, _gradient);
-                length = Length(_point, _gradient);
-            }
-
-            at.Point.CopyTo(_point);
-            at.Gradient.CopyTo(_gradient);
-            _moved = true;
-            _known = length is >= LeastLength and <= GreatestLength;
+            double length = _secant.Learn(at);
+            _known = !double.IsNaN(length);
             Lead(at, _known ? length : FirstLength(at));
             return Slope(at.Gradient, 0) < 0 || Restart(at) ? null : Reasons.Rounding(at.GradientNorm);
         }
@@ -101,12 +87,9 @@ public sealed record SpectralProjectedGradient : IDirection
 
         public override void Exchange(Ledger ledger)
         {
-            ledger.Numbers(_point);
-            ledger.Numbers(_gradient);
+            _secant.Exchange(ledger);
             ledger.Numbers(_direction);
             ledger.Number(ref _bend);
-            ledger.Flag(ref _moved);
-            ledger.Flag(ref _short);
         }
 
         internal override void Tangent(Span<double> result) => _direction.CopyTo(result);
@@ -119,13 +102,6 @@ public sealed record SpectralProjectedGradient : IDirection
             term?.Prox(_target, length, _target);
             Vectors.Subtract(_target, at.Point, _direction);
             _bend = term is null or Region ? 0 : term.Value(_target) - (at.Value - at.SmoothValue);
-        }
-
-        private double Length(ReadOnlySpan<double> s, ReadOnlySpan<double> y)
-        {
-            _short = rule == BarzilaiBorweinRule.Short || (rule == BarzilaiBorweinRule.Alternating && !_short);
-            double sy = Vectors.Dot(s, y);
-            return _short ? sy / Vectors.Dot(y, y) : Vectors.Dot(s, s) / sy;
         }
     }
 }
