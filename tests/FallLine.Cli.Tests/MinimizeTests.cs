@@ -115,11 +115,32 @@ public sealed class MinimizeTests
     }
 
     [Theory]
+    [InlineData("0..,..1.5")]
+    [InlineData("x=0..,v=..1.5")]
+    [InlineData("x=0..,v=[..1.5,..1.5]")]
+    public void Bounds_go_by_name_or_in_order_and_tell_a_vectors_length(string bounds)
+    {
+        string[] start = bounds.Contains('[', StringComparison.Ordinal) ? [] : ["--start", "v=[0,0]"];
+        Ran ran = Fallline.Run(["minimize", "(x+1)^2+sum(i,1,len(v),(v[i]-i)^2)", "--bounds", bounds, "--json", .. start]);
+        Assert.Equal(["x", "v[2]"], ran.Json.GetProperty("activeBounds").EnumerateArray().Select(bound => bound.GetProperty("variable").GetString()));
+    }
+
+    [Fact]
+    public void Bounds_and_a_start_of_different_lengths_are_refused()
+    {
+        Ran ran = Fallline.Run("minimize", "sum(i,1,len(v),v[i]^2)", "--bounds", "v=[0..1,0..1]", "--start", "v=[1,1,1]");
+        Assert.Equal(2, ran.Code);
+        Assert.Contains("--bounds gives 'v' 2 ranges, but it has 3 elements", ran.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("x=3..1", "The bounds of 'x' are 3 to 1: the lower one lies above the upper one, so no number is allowed. Swap them, or widen one.")]
     [InlineData("z=0..1", "--bounds names 'z', but the variables are: x.")]
     [InlineData("x=0..1,x=0..2", "--bounds gives 'x' twice.")]
     [InlineData("x=3", "--bounds: 'x' is '3'; write an interval as 0..1, or 0.. or ..1 for one limit.")]
-    [InlineData("0..1", "--bounds is '0..1'; write it as x=0..1,y=0.. (no number where there is no limit).")]
+    [InlineData("0..1,0..2", "--bounds has 2 ranges, but the variables are: x.")]
+    [InlineData("x=[0..1]", "--bounds gives 'x' a vector of ranges, but the formula uses it as a number. Write x=0..1.")]
+    [InlineData("x=", "--bounds is 'x=', where a range is missing; write it as x=0..1,y=0.. (no number where there is no limit).")]
     [InlineData("x=a..1", "--bounds: 'x' is 'a', which is not a number: it contains the variable 'a'.")]
     [InlineData("x=3..5", "The start of 'x' is 1, outside its bounds 3 to 5. Start within them; the nearest is x = 3.")]
     public void Bounds_that_cannot_be_met_are_refused(string bounds, string message)

@@ -46,7 +46,7 @@ internal sealed class CriticalCommand : CliCommand
             throw new UserError("the formula has no variables: every point is as critical as any other.");
         }
 
-        BoxText ranges = BoxText.Read(given.Value(_box), "--box");
+        RangesText ranges = RangesText.ReadBox(given.Value(_box), "--box");
         IReadOnlyDictionary<string, int> lengths = ranges.LengthsOf(variables);
         if (variables.FirstOrDefault(variable => variable.IsVector && !lengths.ContainsKey(variable.Name)) is { } vector)
         {
@@ -54,7 +54,7 @@ internal sealed class CriticalCommand : CliCommand
         }
 
         Objective objective = Objective.Parse(text, lengths);
-        Box box = ranges.Of(objective.Parameters, (-Reach, Reach));
+        Box box = ranges.BoxOf(objective.Parameters, (-Reach, Reach));
         var search = new CriticalSearch { MostStarts = Count(given, _starts, 1) ?? s_default.MostStarts, MostPoints = Count(given, _points, 1) ?? s_default.MostPoints, Seed = Count(given, _seed, 0) ?? 0 };
         CriticalPoints found = MethodSettings.Try(() => search.Find(objective, box, given.Cancellation));
         if (given.Has(_json))

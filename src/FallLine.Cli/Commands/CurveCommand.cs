@@ -78,7 +78,9 @@ internal sealed class CurveCommand : CliCommand
         var names = Parameters.Of([.. table.Parameters.Select(parameter => (parameter.Name, Shape.Scalar))]);
         double[] start = assigned.PointOf(names, DefaultStart);
         TrainCommand.Announce(given.Terminal, table.Parameters.Select(parameter => parameter.Name).Where(name => !assigned.Names(name)).SelectMany(table.Mistaken));
-        Bounds? bounds = given.Value(_bounds) is { } intervals ? Intervals.Read(intervals, "--bounds", names) : null;
+        var ranges = RangesText.ReadBounds(given.Value(_bounds), "--bounds");
+        _ = ranges.LengthsOf(table.Parameters);
+        Bounds? bounds = ranges.IsEmpty ? null : ranges.BoundsOf(names);
         OrderedDictionary<string, double> begin = [];
         foreach ((string name, int i) in names.ElementNames().Select((name, i) => (name, i)))
         {

@@ -25,7 +25,7 @@ internal sealed class MethodsCommand : CliCommand
         IReadOnlyList<Method> methods = name is null ? Catalog.Methods : [MethodSettings.Named(name)];
         if (given.Has(_json))
         {
-            Json.Print(given.Terminal, json => json.Array("methods", methods, method => MethodsJson.Write(json, method)));
+            Json.Print(given.Terminal, json => json.Objects("methods", methods, method => MethodsJson.Write(json, method)));
         }
         else
         {

@@ -69,11 +69,13 @@ internal sealed class MinimizeCommand : CliCommand
             throw new UserError($"the formula has no variables, so there is nothing to {Name}.");
         }
 
-        Objective objective = MethodSettings.Try(() => constraints.Length == 0 ? Objective.Parse(text, start.LengthsOf(variables)) : Objective.Parse(text, constraints, start.LengthsOf(variables)));
+        var ranges = RangesText.ReadBounds(given.Value(_bounds), "--bounds");
+        IReadOnlyDictionary<string, int> lengths = start.LengthsOf(variables, ranges);
+        Objective objective = MethodSettings.Try(() => constraints.Length == 0 ? Objective.Parse(text, lengths) : Objective.Parse(text, constraints, lengths));
         double[] point = start.PointOf(objective.Parameters);
-        if (given.Value(_bounds) is { } intervals)
+        if (!ranges.IsEmpty)
         {
-            Bounds bounds = Intervals.Read(intervals, "--bounds", objective.Parameters);
+            Bounds bounds = ranges.BoundsOf(objective.Parameters);
             objective = objective.Within(bounds);
             point = given.Value(_start) is null ? StartWithin(bounds, objective, point) : point;
         }

@@ -43,11 +43,12 @@ internal sealed class RaceCommand : CliCommand
             throw new UserError("the formula has no variables, so there is nothing to race for.");
         }
 
-        Objective objective = Objective.Parse(text, start.LengthsOf(variables));
+        var ranges = RangesText.ReadBounds(given.Value(_bounds), "--bounds");
+        Objective objective = Objective.Parse(text, start.LengthsOf(variables, ranges));
         double[] point = start.PointOf(objective.Parameters);
-        if (given.Value(_bounds) is { } intervals)
+        if (!ranges.IsEmpty)
         {
-            Bounds bounds = Intervals.Read(intervals, "--bounds", objective.Parameters);
+            Bounds bounds = ranges.BoundsOf(objective.Parameters);
             objective = objective.Within(bounds);
             point = given.Value(_start) is null ? bounds.Nearest(point) : point;
         }

@@ -30,7 +30,19 @@ internal sealed class Assignments
         return _byName.Where(pair => pair.Value.IsVector).ToDictionary(pair => pair.Key, pair => pair.Value.Numbers.Length, StringComparer.Ordinal);
     }
 
-    /// <summary>Whether a variable is given a value; asked once <see cref="LengthsOf"/> has matched them.</summary>
+    /// <summary>The lengths of the vectors among the values; where a vector has no value, that of its ranges.</summary>
+    public IReadOnlyDictionary<string, int> LengthsOf(IReadOnlyList<FormulaVariable> variables, RangesText ranges)
+    {
+        Dictionary<string, int> lengths = new(LengthsOf(variables), StringComparer.Ordinal);
+        foreach ((string name, int length) in ranges.LengthsOf(variables))
+        {
+            _ = lengths.TryAdd(name, length);
+        }
+
+        return lengths;
+    }
+
+    /// <summary>Whether a variable is given a value; asked once <c>LengthsOf</c> has matched them.</summary>
     public bool Names(string variable) => _byName.ContainsKey(variable);
 
     /// <summary>The point: a variable that is not named has the value given for it here.</summary>

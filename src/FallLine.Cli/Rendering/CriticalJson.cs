@@ -7,7 +7,7 @@ internal static class CriticalJson
 {
     public static void Write(Utf8JsonWriter json, CriticalPoints found, int seed)
     {
-        json.Array("points", found.Points, point => Write(json, found.Parameters, point));
+        json.Objects("points", found.Points, point => Write(json, found.Parameters, point));
         json.WriteString("message", found.Summary());
         json.WriteBoolean("exhausted", found.IsExhausted);
         json.WriteNumber("starts", found.Starts);
@@ -26,7 +26,7 @@ internal static class CriticalJson
             json.Point("lower", found.Parameters, found.Box.Lower.AsSpan());
             json.Point("upper", found.Parameters, found.Box.Upper.AsSpan());
         });
-        json.Array("diagnosis", found.Findings, finding => ResultJson.Write(json, finding));
+        json.Objects("diagnosis", found.Findings, finding => ResultJson.Write(json, finding));
         json.Object("evaluations", () =>
         {
             json.WriteNumber("value", found.Evaluations.Value);
@@ -39,7 +39,6 @@ internal static class CriticalJson
 
     private static void Write(Utf8JsonWriter json, Parameters parameters, FoundPoint found)
     {
-        json.WriteStartObject();
         json.Point("point", parameters, found.Point.AsSpan());
         json.Number("value", found.Value);
         json.WriteString("kind", Words.Of(found.Nature.Kind));
@@ -54,6 +53,5 @@ internal static class CriticalJson
         }
 
         json.Number("gradientNorm", found.GradientNorm);
-        json.WriteEndObject();
     }
 }

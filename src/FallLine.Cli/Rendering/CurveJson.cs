@@ -14,9 +14,8 @@ internal static class CurveJson
         json.WriteString("message", result.Message);
         json.WriteString("method", result.Method);
         int index = 0;
-        json.Array("parameters", fit.Parameters, parameter =>
+        json.Objects("parameters", fit.Parameters, parameter =>
         {
-            json.WriteStartObject();
             json.WriteString("name", parameter.Name);
             json.Number("value", parameter.Value);
             json.Number("standardError", parameter.StandardError);
@@ -28,7 +27,6 @@ internal static class CurveJson
                 json.Number("profileUpper", profiles[index].Upper);
             }
 
-            json.WriteEndObject();
             index++;
         });
         json.Number("confidence", fit.Confidence);
@@ -44,7 +42,7 @@ internal static class CurveJson
         json.WriteNumber("rows", fit.Residuals.Length);
         json.WriteNumber("rowsLeftOut", table.LeftOut);
         ResultJson.WriteWork(json, result);
-        json.Array("diagnosis", fit.Findings, finding => ResultJson.Write(json, finding));
+        json.Objects("diagnosis", fit.Findings, finding => ResultJson.Write(json, finding));
         ResultJson.WriteOptions(json, result);
         json.WriteString("version", result.Version);
         json.WriteNumber("seed", result.Seed);

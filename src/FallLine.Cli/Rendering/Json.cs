@@ -67,6 +67,14 @@ internal static class Json
         writer.WriteEndObject();
     }
 
+    /// <summary>An array of objects.</summary>
+    public static void Objects<T>(this Utf8JsonWriter writer, string name, IEnumerable<T> items, Action<T> write) => writer.Array(name, items, item =>
+    {
+        writer.WriteStartObject();
+        write(item);
+        writer.WriteEndObject();
+    });
+
     /// <summary>A point by the names of its variables: a number for a scalar, an array for a vector.</summary>
     public static void Point(this Utf8JsonWriter writer, string name, Parameters parameters, ReadOnlySpan<double> point)
     {

@@ -7,7 +7,6 @@ internal static class MethodsJson
 {
     public static void Write(Utf8JsonWriter json, Method method)
     {
-        json.WriteStartObject();
         json.WriteString("id", method.Id);
         json.WriteString("title", method.Title);
         json.WriteString("summary", method.Summary);
@@ -19,16 +18,13 @@ internal static class MethodsJson
         json.WriteBoolean("needsRate", method.NeedsRate);
         json.WriteBoolean("leavesSaddles", method.LeavesSaddles);
         json.WriteBoolean("descends", method.Descends);
-        json.Array("options", method.Options, option =>
+        json.Objects("options", method.Options, option =>
         {
-            json.WriteStartObject();
             json.WriteString("name", option.Name);
             json.WriteString("summary", option.Summary);
             json.WriteString("range", option.Range);
             json.WriteString("unit", option.Unit);
             json.WriteString("default", method.Default.Get(option.Name));
-            json.WriteEndObject();
         });
-        json.WriteEndObject();
     }
 }

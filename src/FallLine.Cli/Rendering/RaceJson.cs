@@ -11,14 +11,13 @@ internal static class RaceJson
         json.Number("startValue", race.StartValue);
         json.Number("bestValue", race.BestValue);
         json.Number("goal", race.Goal);
-        json.Array("entries", race.Entries, entry => Write(json, entry));
+        json.Objects("entries", race.Entries, entry => Write(json, entry));
         json.WriteString("version", race.Entries[0].Result.Version);
     }
 
     private static void Write(Utf8JsonWriter json, RaceEntry entry)
     {
         Result result = entry.Result;
-        json.WriteStartObject();
         json.WriteString("method", entry.Descent.Name);
         if (entry.Descent.Options.Any(option => option.Name == "rate") && entry.Descent.Get("rate") is { } rate)
         {
@@ -54,7 +53,5 @@ internal static class RaceJson
                 json.WriteNumber("evaluations", entry.TuningEvaluations);
             });
         }
-
-        json.WriteEndObject();
     }
 }

@@ -40,9 +40,9 @@ internal static class ResultJson
             });
         }
 
-        json.Array("constraints", result.Constraints, reading => Write(json, reading));
-        json.Array("activeBounds", result.ActiveBounds, bound => Write(json, bound));
-        json.Array("diagnosis", outcome.Diagnosis, finding => Write(json, finding));
+        json.Objects("constraints", result.Constraints, reading => Write(json, reading));
+        json.Objects("activeBounds", result.ActiveBounds, bound => Write(json, bound));
+        json.Objects("diagnosis", outcome.Diagnosis, finding => Write(json, finding));
         if (outcome.Result.FailedSearch is { } search)
         {
             json.WriteString("failedSearch", search.ToString());
@@ -52,7 +52,7 @@ internal static class ResultJson
         json.WriteString("version", result.Version);
         json.WriteNumber("seed", result.Seed);
         json.WriteString("why", result.Why);
-        json.Array("attempts", result.Attempts, attempt => Write(json, attempt));
+        json.Objects("attempts", result.Attempts, attempt => Write(json, attempt));
         if (outcome.All is { } all)
         {
             json.Object("starts", () => StartsJson.Write(json, all));
@@ -60,7 +60,7 @@ internal static class ResultJson
 
         if (withPath)
         {
-            json.Array("path", result.Path, point => Write(json, point));
+            json.Objects("path", result.Path, point => Write(json, point));
         }
     }
 
@@ -69,7 +69,7 @@ internal static class ResultJson
     {
         Write(json, result.Evaluations);
         json.Number("seconds", result.Elapsed.TotalSeconds);
-        json.Array("measures", result.Measures, measure => Write(json, measure));
+        json.Objects("measures", result.Measures, measure => Write(json, measure));
     }
 
     public static void WriteOptions(Utf8JsonWriter json, Result result) => json.Object("options", () =>
@@ -91,7 +91,6 @@ internal static class ResultJson
 
     private static void Write(Utf8JsonWriter json, Attempt attempt)
     {
-        json.WriteStartObject();
         json.WriteString("method", attempt.Method);
         json.WriteString("why", attempt.Why);
         json.WriteString("status", Words.Of(attempt.Status));
@@ -99,57 +98,46 @@ internal static class ResultJson
         json.Number("value", attempt.Value);
         json.WriteNumber("iterations", attempt.Iterations);
         Write(json, attempt.Evaluations);
-        json.WriteEndObject();
     }
 
     public static void Write(Utf8JsonWriter json, Measure measure)
     {
-        json.WriteStartObject();
         json.WriteString("name", measure.Name);
         json.Number("value", measure.Value);
         json.Number("tolerance", measure.Tolerance);
         json.WriteBoolean("met", measure.Met);
-        json.WriteEndObject();
     }
 
     private static void Write(Utf8JsonWriter json, ConstraintReading reading)
     {
-        json.WriteStartObject();
         json.WriteString("constraint", reading.Constraint);
         json.Number("violation", reading.Violation);
         json.Number("multiplier", reading.Multiplier);
         json.WriteBoolean("active", reading.IsActive);
-        json.WriteEndObject();
     }
 
     private static void Write(Utf8JsonWriter json, ActiveBound bound)
     {
-        json.WriteStartObject();
         json.WriteString("variable", bound.Variable);
         json.WriteString("side", Words.Of(bound.Side));
         json.Number("bound", bound.Bound);
         json.Number("multiplier", bound.Multiplier);
-        json.WriteEndObject();
     }
 
     public static void Write(Utf8JsonWriter json, Finding finding)
     {
-        json.WriteStartObject();
         json.WriteString("code", finding.Code);
         json.WriteString("message", finding.Message);
         json.WriteString("advice", finding.Advice);
-        json.WriteEndObject();
     }
 
     public static void Write(Utf8JsonWriter json, PathPoint point)
     {
-        json.WriteStartObject();
         json.WriteNumber("iteration", point.Iteration);
         json.Numbers("point", point.Point);
         json.Number("value", point.Value);
         json.Number("gradientNorm", point.GradientNorm);
         json.Number("step", point.Step);
-        json.WriteEndObject();
     }
 
     private static void Write(Utf8JsonWriter json, string option, string value)

@@ -13,15 +13,13 @@ internal static class StartsJson
         json.WriteNumber("failed", all.Failed);
         json.WriteString("message", all.Summary());
         json.WriteString("spread", all.Starts);
-        json.Array("minima", all.Minima, minimum =>
+        json.Objects("minima", all.Minima, minimum =>
         {
-            json.WriteStartObject();
             json.Number("value", minimum.Value);
             json.Point("point", all.Best.Parameters, minimum.Point.AsSpan());
             json.WriteNumber("times", minimum.Times);
             json.WriteNumber("firstRun", minimum.FirstRun);
             json.WriteNumber("evaluations", minimum.Evaluations);
-            json.WriteEndObject();
         });
         json.Number("unseen", all.Census.Unseen);
         json.Number("unseenShare", all.Census.UnseenShare);

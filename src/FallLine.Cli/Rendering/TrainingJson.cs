@@ -31,7 +31,7 @@ internal static class TrainingJson
         json.WriteNumber("epochs", report.Epochs);
         json.Number("seconds", report.Seconds);
         json.Number("rowsPerSecond", report.RowsPerSecond);
-        json.Array("measures", descent.Measures, measure => ResultJson.Write(json, measure));
+        json.Objects("measures", descent.Measures, measure => ResultJson.Write(json, measure));
         json.Strings("warnings", report.Warnings);
         json.WriteString("out", path);
         ResultJson.WriteOptions(json, descent);
@@ -40,7 +40,7 @@ internal static class TrainingJson
         json.WriteNumber("seed", descent.Seed);
         if (withPath)
         {
-            json.Array("path", descent.Path, point => ResultJson.Write(json, point));
+            json.Objects("path", descent.Path, point => ResultJson.Write(json, point));
         }
     }
 

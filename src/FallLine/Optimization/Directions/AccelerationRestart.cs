@@ -1,6 +1,6 @@
 namespace FallLine;
 
-/// <summary>When <see cref="AcceleratedGradient"/> forgets its momentum.</summary>
+/// <summary>When <see cref="AcceleratedGradient"/> and <see cref="FastProximalGradient"/> forget their momentum.</summary>
 public enum AccelerationRestart
 {
     /// <summary>When the momentum leads uphill; the default.</summary>

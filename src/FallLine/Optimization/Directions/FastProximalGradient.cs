@@ -12,12 +12,8 @@ namespace FallLine;
 public sealed record FastProximalGradient : IDirection
 {
     /// <summary>The declaration of <see cref="Restart"/>.</summary>
-    public static ChoiceOption<FastProximalGradient, AccelerationRestart> RestartOption { get; } = new(
-        "restart",
-        [("gradient", AccelerationRestart.Gradient), ("value", AccelerationRestart.Value), ("never", AccelerationRestart.Never)],
-        "When the momentum is forgotten: when it leads uphill, when the value rises, or never.",
-        part => part.Restart,
-        (part, value) => part with { Restart = value });
+    public static ChoiceOption<FastProximalGradient, AccelerationRestart> RestartOption { get; } =
+        AccelerationRestartOption.Of<FastProximalGradient>(part => part.Restart, (part, value) => part with { Restart = value });
 
     private static readonly Option[] s_options = [RestartOption];
 

@@ -44,10 +44,8 @@ public sealed record QuasiNewton : IDirection
     private sealed class State(int dimension, bool dfp) : StraightDirectionState(dimension)
     {
         private readonly double[] _inverse = new double[checked(dimension * dimension)];
-        private readonly double[] _point = new double[dimension];
-        private readonly double[] _gradient = new double[dimension];
+        private readonly Secant _secant = new(dimension);
         private readonly double[] _product = new double[dimension];
-        private bool _moved;
         private bool _learnt;
 
         /// <summary>1 once H knows the scale of the problem; before that the direction has no scale.</summary>
@@ -55,16 +53,11 @@ public sealed record QuasiNewton : IDirection
 
         public override StopReason? Aim(Iterate at, Evaluator evaluator)
         {
-            if (_moved)
+            if (_secant.Renew(at))
             {
-                Vectors.Subtract(at.Point, _point, _point);
-                Vectors.Subtract(at.Gradient, _gradient, _gradient);
-                Learn(_point, _gradient);
+                Learn();
             }
 
-            at.Point.CopyTo(_point);
-            at.Gradient.CopyTo(_gradient);
-            _moved = true;
             if (!_learnt)
             {
                 Vectors.Negate(at.Gradient, Vector);
@@ -93,30 +86,28 @@ public sealed record QuasiNewton : IDirection
         {
             base.Exchange(ledger);
             ledger.Numbers(_inverse);
-            ledger.Numbers(_point);
-            ledger.Numbers(_gradient);
-            ledger.Flag(ref _moved);
+            _secant.Exchange(ledger);
             ledger.Flag(ref _learnt);
         }
 
         public override void Inherit(DirectionState earlier)
         {
-            if (earlier is State other && other._point.Length == _point.Length)
+            if (earlier is State other && other._product.Length == _product.Length)
             {
                 other._inverse.CopyTo(_inverse, 0);
                 _learnt = other._learnt;
             }
         }
 
-        private void Learn(ReadOnlySpan<double> s, ReadOnlySpan<double> y)
+        private void Learn()
         {
-            double sy = Vectors.Dot(s, y);
-            double yy = Vectors.Dot(y, y);
-            if (!(sy > LeastCurvature * Vectors.Norm(s) * Math.Sqrt(yy)))
+            (double sy, double yy) = (_secant.Curvature, _secant.Changed);
+            if (!(sy > LeastCurvature * Math.Sqrt(_secant.Moved) * Math.Sqrt(yy)))
             {
                 return;
             }
 
+            ReadOnlySpan<double> s = _secant.Step;
             int n = s.Length;
             if (!_learnt)
             {
@@ -129,8 +120,8 @@ public sealed record QuasiNewton : IDirection
                 _learnt = true;
             }
 
-            Multiply(y, _product);
-            double yhy = Vectors.Dot(y, _product);
+            Multiply(_secant.Change, _product);
+            double yhy = Vectors.Dot(_secant.Change, _product);
             for (int row = 0; row < n; row++)
             {
                 Span<double> h = _inverse.AsSpan(row * n, n);

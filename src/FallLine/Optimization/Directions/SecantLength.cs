@@ -8,9 +8,7 @@ internal sealed class SecantLength(int dimension, BarzilaiBorweinRule rule)
     private const double Least = 1e-30;
     private const double Greatest = 1e30;
 
-    private readonly double[] _point = new double[dimension];
-    private readonly double[] _gradient = new double[dimension];
-    private bool _moved;
+    private readonly Secant _secant = new(dimension);
     private bool _short;
 
     /// <summary>Learns from a newly accepted point.</summary>
@@ -18,26 +16,18 @@ internal sealed class SecantLength(int dimension, BarzilaiBorweinRule rule)
     public double Learn(Iterate at)
     {
         double length = double.NaN;
-        if (_moved)
+        if (_secant.Renew(at))
         {
-            Vectors.Subtract(at.Point, _point, _point);
-            Vectors.Subtract(at.Gradient, _gradient, _gradient);
             _short = rule == BarzilaiBorweinRule.Short || (rule == BarzilaiBorweinRule.Alternating && !_short);
-            double sy = Vectors.Dot(_point, _gradient);
-            length = _short ? sy / Vectors.Dot(_gradient, _gradient) : Vectors.Dot(_point, _point) / sy;
+            length = _short ? _secant.Curvature / _secant.Changed : _secant.Moved / _secant.Curvature;
         }
 
-        at.Point.CopyTo(_point);
-        at.Gradient.CopyTo(_gradient);
-        _moved = true;
         return length is >= Least and <= Greatest ? length : double.NaN;
     }
 
     public void Exchange(Ledger ledger)
     {
-        ledger.Numbers(_point);
-        ledger.Numbers(_gradient);
-        ledger.Flag(ref _moved);
+        _secant.Exchange(ledger);
         ledger.Flag(ref _short);
     }
 }

@@ -27,18 +27,15 @@ public sealed record SymmetricRankOne : IDirection
     private sealed class State : SpectralCurveState
     {
         private readonly double[] _hessian;
-        private readonly double[] _point;
-        private readonly double[] _gradient;
+        private readonly Secant _secant;
         private readonly double[] _rest;
-        private bool _moved;
         private bool _learnt;
 
         public State(int dimension)
             : base(dimension, cubic: false)
         {
             _hessian = new double[checked(dimension * dimension)];
-            _point = new double[dimension];
-            _gradient = new double[dimension];
+            _secant = new Secant(dimension);
             _rest = new double[dimension];
             SetDiagonal(1);
         }
@@ -47,15 +44,13 @@ public sealed record SymmetricRankOne : IDirection
         {
             base.Exchange(ledger);
             ledger.Numbers(_hessian);
-            ledger.Numbers(_point);
-            ledger.Numbers(_gradient);
-            ledger.Flag(ref _moved);
+            _secant.Exchange(ledger);
             ledger.Flag(ref _learnt);
         }
 
         public override void Inherit(DirectionState earlier)
         {
-            if (earlier is State other && other._point.Length == _point.Length)
+            if (earlier is State other && other._rest.Length == _rest.Length)
             {
                 other._hessian.CopyTo(_hessian, 0);
                 _learnt = other._learnt;
@@ -64,26 +59,20 @@ public sealed record SymmetricRankOne : IDirection
 
         protected override StopReason? Model(Iterate at, Evaluator evaluator, Span<double> matrix)
         {
-            if (_moved)
+            if (_secant.Renew(at))
             {
-                Vectors.Subtract(at.Point, _point, _point);
-                Vectors.Subtract(at.Gradient, _gradient, _gradient);
-                Learn(_point, _gradient);
+                Learn(_secant.Step, _secant.Change);
             }
 
-            at.Point.CopyTo(_point);
-            at.Gradient.CopyTo(_gradient);
-            _moved = true;
             _hessian.CopyTo(matrix);
             return null;
         }
 
         private void Learn(ReadOnlySpan<double> s, ReadOnlySpan<double> y)
         {
-            double sy = Vectors.Dot(s, y);
-            if (!_learnt && sy > 0)
+            if (!_learnt && _secant.Curvature > 0)
             {
-                SetDiagonal(Vectors.Dot(y, y) / sy);
+                SetDiagonal(_secant.Changed / _secant.Curvature);
                 _learnt = true;
             }
 
@@ -94,7 +83,7 @@ public sealed record SymmetricRankOne : IDirection
             }
 
             double rs = Vectors.Dot(_rest, s);
-            if (!(Math.Abs(rs) >= LeastAngle * Vectors.Norm(_rest) * Vectors.Norm(s)) || rs == 0)
+            if (!(Math.Abs(rs) >= LeastAngle * Vectors.Norm(_rest) * Math.Sqrt(_secant.Moved)) || rs == 0)
             {
                 return;
             }
@@ -109,9 +98,9 @@ public sealed record SymmetricRankOne : IDirection
         private void SetDiagonal(double value)
         {
             Array.Clear(_hessian);
-            for (int i = 0; i < _point.Length; i++)
+            for (int i = 0; i < _rest.Length; i++)
             {
-                _hessian[(i * _point.Length) + i] = value;
+                _hessian[(i * _rest.Length) + i] = value;
             }
         }
     }

@@ -6,14 +6,14 @@ namespace FallLine;
 /// <remarks>
 /// <para><b>Recurrence.</b> y = the minimum reached from x + s·w·u, with u uniform in [-1, 1] for each variable, w the box's widths and s the reach; x ← y where f(y) ≤ f(x), else with probability exp(-(f(y) - f(x))/T).
 /// After every 10 hops the reach grows by 1/0.9 where more than half of them led away from x and shrinks by 0.9 where fewer did, so that hops neither fall back nor fly past.</para>
-/// <para><b>Options.</b> <see cref="Hops"/>; <see cref="Reach"/>, where it begins; <see cref="Temperature"/> T and its <see cref="Cooling"/>.</para>
+/// <para><b>Options.</b> <see cref="Hops"/>; <see cref="Reach"/>, where it begins; <see cref="Temperature"/> T and its <see cref="Cooling"/>. Without a start the first run begins in the middle of the box; hops may leave the box.</para>
 /// <para><b>When to use.</b> Many minima on a larger slope towards the best (a funnel), many variables. Hops follow one another, so threads do not help it.</para>
 /// <para><b>Reference.</b> D. J. Wales and J. P. K. Doye, J. Phys. Chem. A 101 (1997) 5111–5116.</para>
 /// </remarks>
 /// <example><code>
 /// GlobalResult found = new BasinHopping { Hops = 200 }.Minimize(objective, Box.Of(-5, 5, dimension: 10), start);
 /// </code></example>
-public sealed record BasinHopping
+public sealed record BasinHopping : GlobalSearch
 {
     private const int HopsPerAdaptation = 10;
     private const double Adaptation = 0.9;
@@ -30,57 +30,33 @@ public sealed record BasinHopping
     /// <summary>What T is multiplied by from hop to hop: 1 for basin hopping, falling for annealing, for example <c>Schedule.Exponential(0.97)</c>.</summary>
     public Schedule Cooling { get; init; } = Schedule.None;
 
-    /// <summary>The method of every run; chosen for the objective (<see cref="Choice"/>) where null.</summary>
-    public Descent? Descent { get; init; }
+    private protected override int Asked => Hops + 1;
 
-    /// <summary>What counts as the same minimum; default 1e-4. See <see cref="GlobalResult.Tolerance"/>.</summary>
-    public double Tolerance { get; init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The tolerance must be at least 0."); } = 1e-4;
+    private protected override string Describe(Box box, bool hasStart) => $"hops from minimum to minimum, at first by {Messages.Numbers.Short(Reach)} of {box}";
 
-    /// <summary>The seed of the hops.</summary>
-    public int Seed { get; init; }
-
-    /// <summary>The clock that times the search.</summary>
-    public TimeProvider Clock { get; init; } = TimeProvider.System;
-
-    /// <summary>Hops downwards.</summary>
-    /// <param name="objective">The function.</param>
-    /// <param name="box">Whose widths are the units of a hop; hops may leave it.</param>
-    /// <param name="start">Where to begin.</param>
-    /// <param name="cancellationToken">Ends the search within one evaluation; what was found so far is kept.</param>
-    /// <exception cref="ArgumentException">The box or the start does not fit the objective, or the objective lacks a derivative that the method needs.</exception>
-    public GlobalResult Minimize(Objective objective, Box box, ReadOnlySpan<double> start, CancellationToken cancellationToken = default) =>
-        Search(objective, box, start, maximize: false, cancellationToken);
-
-    /// <summary>Hops upwards. Values in the result are the function's own.</summary>
-    /// <inheritdoc cref="Minimize"/>
-    public GlobalResult Maximize(Objective objective, Box box, ReadOnlySpan<double> start, CancellationToken cancellationToken = default) =>
-        Search(objective, box, start, maximize: true, cancellationToken);
-
-    private GlobalResult Search(Objective objective, Box box, ReadOnlySpan<double> start, bool maximize, CancellationToken cancellation)
+    private protected override IReadOnlyList<Result> Make(LocalSearch local, Box box, double[]? start)
     {
-        var local = new LocalSearch(objective, box, Descent, maximize);
-        long began = Clock.GetTimestamp();
         var random = new Random(Seed);
-        Result here = local.Run(start.ToArray(), isOwn: true, cancellation);
+        Result here = local.Run(start ?? box.Middle(), isOwn: start is not null);
         List<Result> runs = [here];
         double[] from = new double[box.Dimension];
         double reach = Reach;
         int away = 0;
-        for (int hop = 0; hop < Hops && !cancellation.IsCancellationRequested && !local.IsOver(Clock.GetElapsedTime(began)); hop++)
+        for (int hop = 0; hop < Hops && !local.IsOver; hop++)
         {
             for (int i = 0; i < from.Length; i++)
             {
                 from[i] = here.Best.Point[i] + (reach * box.Width(i) * ((2 * random.NextDouble()) - 1));
             }
 
-            Result there = local.Run(from, isOwn: false, cancellation);
+            Result there = local.Run(from, isOwn: false);
             runs.Add(there);
-            double rise = maximize ? here.Best.Value - there.Best.Value : there.Best.Value - here.Best.Value;
+            double rise = local.Rise(here, there);
             away += Math.Abs(rise) > Tolerance * Math.Max(1, Math.Abs(here.Best.Value)) ? 1 : 0;
 
             // Drawn whether or not it is needed, so that the hops that follow do not hang on the last bits of a value.
             double chance = random.NextDouble();
-            if (rise <= 0 || chance < Math.Exp(-rise / (Temperature * Cooling.At(hop))))
+            if (!double.IsFinite(here.Best.Value) || rise <= 0 || chance < Math.Exp(-rise / (Temperature * Cooling.At(hop))))
             {
                 here = double.IsFinite(there.Best.Value) ? there : here;
             }
@@ -92,6 +68,6 @@ public sealed record BasinHopping
             }
         }
 
-        return Tally.Of(runs, Tolerance, Hops + 1, Clock.GetElapsedTime(began), $"hops from minimum to minimum, at first by {Messages.Numbers.Short(Reach)} of {box}", Seed);
+        return runs;
     }
 }

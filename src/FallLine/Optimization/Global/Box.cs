@@ -107,6 +107,9 @@ public sealed class Box
     /// <param name="variable">The variable's number, from 0.</param>
     public double Width(int variable) => Upper[variable] - Lower[variable];
 
+    /// <summary>The point halfway between its sides.</summary>
+    public double[] Middle() => [.. Lower.Zip(Upper, (lower, upper) => lower + ((upper - lower) / 2))];
+
     /// <summary>Whether a point lies in it, its faces included.</summary>
     /// <param name="point">One number per variable.</param>
     /// <param name="slack">How far outside still counts, in widths.</param>

@@ -59,7 +59,7 @@ public sealed record GlobalResult
         string missing = Minima.Length == 0 ? ""
             : census.Unseen >= 0.5 ? Numbers.In($"; about {Numbers.Rounded(census.Unseen, 2)} or more were not seen, and one run in {Math.Max(1, Math.Round(1 / census.UnseenShare)):0} would find another")
             : census.Once > 0 ? Numbers.In($"; one run in {Math.Round(1 / census.UnseenShare):0} would find another")
-            : $"; each {(Minima.Length == 1 ? "was" : "was")} reached more than once, so few are likely to be missing";
+            : "; each was reached more than once, so few are likely to be missing";
         return $"{Numbers.Count(Runs.Length, "run")}{(Runs.Length < Asked ? $" of {Asked}" : "")}{failed}: {found}{missing}.";
     }
 

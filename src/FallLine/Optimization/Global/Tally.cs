@@ -64,7 +64,7 @@ internal static class Tally
         maximized ? minima.OrderByDescending(minimum => minimum.Run.Value) : minima.OrderBy(minimum => minimum.Run.Value);
 
     /// <summary>A run that converged is better than one that did not only where their best values are equal: what counts is how low it came.</summary>
-    private static bool IsBetter(Result run, Result than)
+    public static bool IsBetter(Result run, Result than)
     {
         (double value, double other) = (run.Best.Value, than.Best.Value);
         return !double.IsFinite(other) ? double.IsFinite(value)

@@ -11,13 +11,8 @@ namespace FallLine;
 public sealed record Backtracking : IStepSize
 {
     /// <summary>The declaration of <see cref="SufficientDecrease"/>.</summary>
-    public static NumberOption<Backtracking, double> SufficientDecreaseOption { get; } = new(
-        "sufficient-decrease",
-        1e-4,
-        "The part of the decrease promised by the slope that a step must deliver.",
-        part => part.SufficientDecrease,
-        (part, value) => part with { SufficientDecrease = value })
-    { Above = 0, Below = 1 };
+    public static NumberOption<Backtracking, double> SufficientDecreaseOption { get; } =
+        SearchOptions.SufficientDecrease<Backtracking>(1, part => part.SufficientDecrease, (part, value) => part with { SufficientDecrease = value });
 
     /// <summary>The declaration of <see cref="Shrink"/>.</summary>
     public static NumberOption<Backtracking, double> ShrinkOption { get; } = new(

@@ -20,31 +20,16 @@ public sealed record HagerZhang : IStepSize
     private const double LeastShrink = 0.66;
 
     /// <summary>The declaration of <see cref="SufficientDecrease"/>.</summary>
-    public static NumberOption<HagerZhang, double> SufficientDecreaseOption { get; } = new(
-        "sufficient-decrease",
-        1e-4,
-        "The part of the decrease promised by the slope that a step must deliver.",
-        part => part.SufficientDecrease,
-        (part, value) => part with { SufficientDecrease = value })
-    { Above = 0, Below = 0.5 };
+    public static NumberOption<HagerZhang, double> SufficientDecreaseOption { get; } =
+        SearchOptions.SufficientDecrease<HagerZhang>(0.5, part => part.SufficientDecrease, (part, value) => part with { SufficientDecrease = value });
 
     /// <summary>The declaration of <see cref="Curvature"/>.</summary>
-    public static NumberOption<HagerZhang, double> CurvatureOption { get; } = new(
-        "curvature",
-        0.1,
-        "How much of the first slope may be left at the end of a step: smaller searches each line more exactly.",
-        part => part.Curvature,
-        (part, value) => part with { Curvature = value })
-    { Above = 0, Below = 1 };
+    public static NumberOption<HagerZhang, double> CurvatureOption { get; } =
+        SearchOptions.Curvature<HagerZhang>(0.1, part => part.Curvature, (part, value) => part with { Curvature = value });
 
     /// <summary>The declaration of <see cref="SearchEvaluations"/>.</summary>
-    public static NumberOption<HagerZhang, int> SearchEvaluationsOption { get; } = new(
-        "search-evaluations",
-        50,
-        "The most trial points of one line search.",
-        part => part.SearchEvaluations,
-        (part, value) => part with { SearchEvaluations = value })
-    { AtLeast = 1, AtMost = 1000, Unit = "evaluations" };
+    public static NumberOption<HagerZhang, int> SearchEvaluationsOption { get; } =
+        SearchOptions.SearchEvaluations<HagerZhang>(50, part => part.SearchEvaluations, (part, value) => part with { SearchEvaluations = value });
 
     private static readonly Option[] s_options = [SufficientDecreaseOption, CurvatureOption, SearchEvaluationsOption];
 

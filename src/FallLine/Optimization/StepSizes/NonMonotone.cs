@@ -34,13 +34,8 @@ public sealed record NonMonotone : IStepSize
     { AtLeast = 1, AtMost = 1000, IgnoredWhen = "unless reference is greatest" };
 
     /// <summary>The declaration of <see cref="SufficientDecrease"/>.</summary>
-    public static NumberOption<NonMonotone, double> SufficientDecreaseOption { get; } = new(
-        "sufficient-decrease",
-        1e-4,
-        "The part of the decrease promised by the slope that a step must deliver.",
-        part => part.SufficientDecrease,
-        (part, value) => part with { SufficientDecrease = value })
-    { Above = 0, Below = 1 };
+    public static NumberOption<NonMonotone, double> SufficientDecreaseOption { get; } =
+        SearchOptions.SufficientDecrease<NonMonotone>(1, part => part.SufficientDecrease, (part, value) => part with { SufficientDecrease = value });
 
     private static readonly Option[] s_options = [ReferenceOption, MemoryOption, SufficientDecreaseOption];
 

@@ -14,31 +14,16 @@ namespace FallLine;
 public sealed record StrongWolfe : IStepSize
 {
     /// <summary>The declaration of <see cref="SufficientDecrease"/>.</summary>
-    public static NumberOption<StrongWolfe, double> SufficientDecreaseOption { get; } = new(
-        "sufficient-decrease",
-        1e-4,
-        "The part of the decrease promised by the slope that a step must deliver; below the curvature option.",
-        part => part.SufficientDecrease,
-        (part, value) => part with { SufficientDecrease = value })
-    { Above = 0, Below = 0.5 };
+    public static NumberOption<StrongWolfe, double> SufficientDecreaseOption { get; } =
+        SearchOptions.SufficientDecrease<StrongWolfe>(0.5, part => part.SufficientDecrease, (part, value) => part with { SufficientDecrease = value });
 
     /// <summary>The declaration of <see cref="Curvature"/>.</summary>
-    public static NumberOption<StrongWolfe, double> CurvatureOption { get; } = new(
-        "curvature",
-        0.9,
-        "How much of the first slope may be left at the end of a step: smaller searches each line more exactly.",
-        part => part.Curvature,
-        (part, value) => part with { Curvature = value })
-    { Above = 0, Below = 1 };
+    public static NumberOption<StrongWolfe, double> CurvatureOption { get; } =
+        SearchOptions.Curvature<StrongWolfe>(0.9, part => part.Curvature, (part, value) => part with { Curvature = value });
 
     /// <summary>The declaration of <see cref="SearchEvaluations"/>.</summary>
-    public static NumberOption<StrongWolfe, int> SearchEvaluationsOption { get; } = new(
-        "search-evaluations",
-        30,
-        "The most trial points of one line search.",
-        part => part.SearchEvaluations,
-        (part, value) => part with { SearchEvaluations = value })
-    { AtLeast = 1, AtMost = 1000, Unit = "evaluations" };
+    public static NumberOption<StrongWolfe, int> SearchEvaluationsOption { get; } =
+        SearchOptions.SearchEvaluations<StrongWolfe>(30, part => part.SearchEvaluations, (part, value) => part with { SearchEvaluations = value });
 
     private static readonly Option[] s_options = [SufficientDecreaseOption, CurvatureOption, SearchEvaluationsOption];
 

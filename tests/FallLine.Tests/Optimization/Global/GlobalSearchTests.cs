@@ -134,6 +134,17 @@ public sealed class GlobalSearchTests
     }
 
     [Fact]
+    public void Without_a_start_a_search_begins_in_the_middle_of_the_box_even_where_that_has_no_value()
+    {
+        var holed = Objective.Parse("(x-3)^2 + 0*log(x-1)");
+        foreach (GlobalSearch search in (GlobalSearch[])[new BasinHopping { Hops = 20, Reach = 0.5 }, new AnnealedRestarts(), new MultiStart()])
+        {
+            GlobalResult found = search.Minimize(holed, Box.Of((-5, 5)));
+            Assert.Equal(3, found.Best.Point[0], 1e-6);
+        }
+    }
+
+    [Fact]
     public void What_makes_no_search_is_refused()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new MultiStart { Runs = 0 });
