@@ -3,54 +3,6 @@ namespace FallLine.Kernels;
 /// <content>The digamma function and its derivatives.</content>
 internal static partial class SpecialFunctions
 {
-    /// <summary>The positive zero of ψ, as a pair.</summary>
-    private const double DigammaRootHigh = 1.4616321449683622;
-    private const double DigammaRootLow = 9.549995429965697e-17;
-
-    /// <summary>ψ(x)/(x - root) on [1, 2] in t = x - 1.5: Chebyshev fit of degree 22, error 5.69e-17.</summary>
-    private static ReadOnlySpan<double> DigammaOn12 =>
-    [
-        0.9510558760318328,
-        -0.4236274212814606,
-        0.24054248424078697,
-        -0.14840492305388092,
-        0.09498872445289039,
-        -0.06192213327548831,
-        0.040760833940846085,
-        -0.026975796659787055,
-        0.017907248317313294,
-        -0.011908220105959716,
-        0.007927021796868154,
-        -0.005279937255532708,
-        0.003518106563802472,
-        -0.0023454947397380833,
-        0.0015633696313653504,
-        -0.0010364584817312839,
-        0.0006909255761282986,
-        -0.00048595039220036254,
-        0.00032395945401345196,
-        -0.00014480643368061614,
-        9.653646261410062e-05,
-        -0.0001782188548855923,
-        0.00011881232908510335,
-    ];
-
-    /// <summary>B(2k)/2k, k = 1…11: the asymptotic series of ψ in 1/x².</summary>
-    private static ReadOnlySpan<double> DigammaSeries =>
-    [
-        0.08333333333333333,
-        -0.008333333333333333,
-        0.003968253968253968,
-        -0.004166666666666667,
-        0.007575757575757576,
-        -0.021092796092796094,
-        0.08333333333333333,
-        -0.4432598039215686,
-        3.0539543302701198,
-        -26.456212121212122,
-        281.46014492753625,
-    ];
-
     /// <summary>B(2k)/(2k)!, k = 1…12: the Euler–Maclaurin formula.</summary>
     private static ReadOnlySpan<double> EulerMaclaurin =>
     [
@@ -79,6 +31,11 @@ internal static partial class SpecialFunctions
     public static double Polygamma(int order, double x)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(order);
+        if (order <= 1)
+        {
+            return order == 0 ? Digamma(x) : Trigamma(x);
+        }
+
         if (double.IsNaN(x) || x == double.NegativeInfinity)
         {
             return double.NaN;
@@ -89,44 +46,8 @@ internal static partial class SpecialFunctions
             return int.IsOddInteger(order) ? double.PositiveInfinity : double.NaN;
         }
 
-        if (order == 0)
-        {
-            return Digamma(x);
-        }
-
         double scaled = x > 0 ? FactorialTimesZeta(order, x) : Reflected(order, x);
         return int.IsOddInteger(order) ? scaled : -scaled;
-    }
-
-    private static double Digamma(double x)
-    {
-        if (x < 0)
-        {
-            return Digamma(1 - x) - (Math.PI * CosPi(x) / SinPi(x));
-        }
-
-        if (x >= StirlingFrom)
-        {
-            double inverse = 1 / x;
-            double square = inverse * inverse;
-            return Log(x) - Math.FusedMultiplyAdd(square, Polynomial(square, DigammaSeries), 0.5 * inverse);
-        }
-
-        // ψ(x) = ψ(x - 1) + 1/(x - 1), the small terms first.
-        double sum = 0;
-        if (x < 1)
-        {
-            sum = -1 / x;
-            x += 1;
-        }
-
-        while (x >= 2)
-        {
-            x -= 1;
-            sum += 1 / x;
-        }
-
-        return sum + ((x - DigammaRootHigh - DigammaRootLow) * Polynomial(x - 1.5, DigammaOn12));
     }
 
     /// <summary>order!·ζ(order + 1, x) for a negative x that is no integer.</summary>

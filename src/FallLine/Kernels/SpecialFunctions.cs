@@ -5,7 +5,7 @@ namespace FallLine.Kernels;
 /// <summary>Elementary and special functions of one double.</summary>
 /// <remarks>
 /// What also exists for vectors is one lane of <see cref="VectorMath"/>: one implementation, the same bits, the same bounds.
-/// The gamma family is scalar and stands in the other files of this class. No function calls the C runtime.
+/// No function calls the C runtime.
 /// </remarks>
 internal static partial class SpecialFunctions
 {
@@ -90,38 +90,15 @@ internal static partial class SpecialFunctions
     /// <inheritdoc cref="VectorMath512.Hypot(Vector512{double}, Vector512{double})"/>
     public static double Hypot(double x, double y) => VectorMath128.Hypot(Vector128.Create(x), Vector128.Create(y)).ToScalar();
 
-    /// <summary>sin πx, exact zeros at the integers; at most 2 ulp.</summary>
-    /// <param name="x">The argument in half turns.</param>
-    private static double SinPi(double x)
-    {
-        // The remainder by 2 and the folds are exact.
-        double r = Math.IEEERemainder(x, 2.0);
-        double a = Math.Abs(r);
-        a = a > 0.5 ? 1.0 - a : a;
-        double sine = a <= 0.25 ? Sin(Math.PI * a) : Cos(Math.PI * (0.5 - a));
-        return Math.CopySign(sine, r);
-    }
+    /// <inheritdoc cref="VectorMath512.Gamma(Vector512{double})"/>
+    public static double Gamma(double x) => VectorMath128.Gamma(Vector128.Create(x)).ToScalar();
 
-    /// <summary>cos πx; at most 2 ulp.</summary>
-    /// <param name="x">The argument in half turns.</param>
-    private static double CosPi(double x)
-    {
-        double a = Math.Abs(Math.IEEERemainder(x, 2.0));
-        bool negative = a > 0.5;
-        a = negative ? 1.0 - a : a;
-        double cosine = a <= 0.25 ? Cos(Math.PI * a) : Sin(Math.PI * (0.5 - a));
-        return negative ? -cosine : cosine;
-    }
+    /// <inheritdoc cref="VectorMath512.LogGamma(Vector512{double})"/>
+    public static double LogGamma(double x) => VectorMath128.LogGamma(Vector128.Create(x)).ToScalar();
 
-    /// <summary>c[0] + c[1]·x + …, by Horner's rule with fused steps.</summary>
-    private static double Polynomial(double x, ReadOnlySpan<double> coefficients)
-    {
-        double value = coefficients[^1];
-        for (int i = coefficients.Length - 2; i >= 0; i--)
-        {
-            value = Math.FusedMultiplyAdd(value, x, coefficients[i]);
-        }
+    /// <inheritdoc cref="VectorMath512.Digamma(Vector512{double})"/>
+    public static double Digamma(double x) => VectorMath128.Digamma(Vector128.Create(x)).ToScalar();
 
-        return value;
-    }
+    /// <inheritdoc cref="VectorMath512.Trigamma(Vector512{double})"/>
+    public static double Trigamma(double x) => VectorMath128.Trigamma(Vector128.Create(x)).ToScalar();
 }

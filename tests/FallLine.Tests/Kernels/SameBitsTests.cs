@@ -12,7 +12,7 @@ namespace FallLine.Tests.Kernels;
 /// </remarks>
 public sealed class SameBitsTests
 {
-    private const ulong ElementaryHash = 4155851819878308615;
+    private const ulong ElementaryHash = 14960528419122161464;
     private const ulong InverseHash = 9070784130817327074;
     private const ulong LinearHash = 8280623470932615858;
 

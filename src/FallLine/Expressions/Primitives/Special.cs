@@ -34,9 +34,11 @@ internal sealed record Gamma : Unary<Gamma.Kernel>
 {
     protected override Expr Derivative(Expr x, Expr y) => y * Expr.Digamma(x);
 
-    public readonly struct Kernel : IScalarUnaryKernel<Kernel>
+    public readonly struct Kernel : IUnaryKernel<Kernel>
     {
-        public static double Invoke(double x) => SpecialFunctions.Gamma(x);
+        public static Vector512<double> Invoke(Vector512<double> x) => VectorMath.Gamma(x);
+
+        public static Vector512<float> Invoke(Vector512<float> x) => VectorMath.Gamma(x);
     }
 }
 
@@ -47,9 +49,11 @@ internal sealed record LogGamma : Unary<LogGamma.Kernel>
 
     protected override Expr Derivative(Expr x, Expr y) => Expr.Digamma(x);
 
-    public readonly struct Kernel : IScalarUnaryKernel<Kernel>
+    public readonly struct Kernel : IUnaryKernel<Kernel>
     {
-        public static double Invoke(double x) => SpecialFunctions.LogGamma(x);
+        public static Vector512<double> Invoke(Vector512<double> x) => VectorMath.LogGamma(x);
+
+        public static Vector512<float> Invoke(Vector512<float> x) => VectorMath.LogGamma(x);
     }
 }
 
@@ -71,14 +75,18 @@ internal sealed record Polygamma(int Order) : Elementwise
 
     public override Expr Partial(int operand, Expr node) => Expr.Apply(new Polygamma(Order + 1), node.Operands[0]);
 
-    private readonly struct Kernel0 : IScalarUnaryKernel<Kernel0>
+    private readonly struct Kernel0 : IUnaryKernel<Kernel0>
     {
-        public static double Invoke(double x) => SpecialFunctions.Polygamma(0, x);
+        public static Vector512<double> Invoke(Vector512<double> x) => VectorMath.Digamma(x);
+
+        public static Vector512<float> Invoke(Vector512<float> x) => VectorMath.Digamma(x);
     }
 
-    private readonly struct Kernel1 : IScalarUnaryKernel<Kernel1>
+    private readonly struct Kernel1 : IUnaryKernel<Kernel1>
     {
-        public static double Invoke(double x) => SpecialFunctions.Polygamma(1, x);
+        public static Vector512<double> Invoke(Vector512<double> x) => VectorMath.Trigamma(x);
+
+        public static Vector512<float> Invoke(Vector512<float> x) => VectorMath.Trigamma(x);
     }
 
     private readonly struct Kernel2 : IScalarUnaryKernel<Kernel2>

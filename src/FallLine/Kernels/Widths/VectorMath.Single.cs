@@ -169,6 +169,42 @@ internal static partial class VectorMath
             Vector256.Create(VectorMath128.Erfc(x.GetLower().GetLower()), VectorMath128.Erfc(x.GetLower().GetUpper())),
             Vector256.Create(VectorMath128.Erfc(x.GetUpper().GetLower()), VectorMath128.Erfc(x.GetUpper().GetUpper())));
 
+    /// <inheritdoc cref="VectorMath512.Gamma(Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Gamma(Vector512<float> x) =>
+        Vector512.IsHardwareAccelerated ? VectorMath512.Gamma(x)
+        : Vector256.IsHardwareAccelerated ? Vector512.Create(VectorMath256.Gamma(x.GetLower()), VectorMath256.Gamma(x.GetUpper()))
+        : Vector512.Create(
+            Vector256.Create(VectorMath128.Gamma(x.GetLower().GetLower()), VectorMath128.Gamma(x.GetLower().GetUpper())),
+            Vector256.Create(VectorMath128.Gamma(x.GetUpper().GetLower()), VectorMath128.Gamma(x.GetUpper().GetUpper())));
+
+    /// <inheritdoc cref="VectorMath512.LogGamma(Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LogGamma(Vector512<float> x) =>
+        Vector512.IsHardwareAccelerated ? VectorMath512.LogGamma(x)
+        : Vector256.IsHardwareAccelerated ? Vector512.Create(VectorMath256.LogGamma(x.GetLower()), VectorMath256.LogGamma(x.GetUpper()))
+        : Vector512.Create(
+            Vector256.Create(VectorMath128.LogGamma(x.GetLower().GetLower()), VectorMath128.LogGamma(x.GetLower().GetUpper())),
+            Vector256.Create(VectorMath128.LogGamma(x.GetUpper().GetLower()), VectorMath128.LogGamma(x.GetUpper().GetUpper())));
+
+    /// <inheritdoc cref="VectorMath512.Digamma(Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Digamma(Vector512<float> x) =>
+        Vector512.IsHardwareAccelerated ? VectorMath512.Digamma(x)
+        : Vector256.IsHardwareAccelerated ? Vector512.Create(VectorMath256.Digamma(x.GetLower()), VectorMath256.Digamma(x.GetUpper()))
+        : Vector512.Create(
+            Vector256.Create(VectorMath128.Digamma(x.GetLower().GetLower()), VectorMath128.Digamma(x.GetLower().GetUpper())),
+            Vector256.Create(VectorMath128.Digamma(x.GetUpper().GetLower()), VectorMath128.Digamma(x.GetUpper().GetUpper())));
+
+    /// <inheritdoc cref="VectorMath512.Trigamma(Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Trigamma(Vector512<float> x) =>
+        Vector512.IsHardwareAccelerated ? VectorMath512.Trigamma(x)
+        : Vector256.IsHardwareAccelerated ? Vector512.Create(VectorMath256.Trigamma(x.GetLower()), VectorMath256.Trigamma(x.GetUpper()))
+        : Vector512.Create(
+            Vector256.Create(VectorMath128.Trigamma(x.GetLower().GetLower()), VectorMath128.Trigamma(x.GetLower().GetUpper())),
+            Vector256.Create(VectorMath128.Trigamma(x.GetUpper().GetLower()), VectorMath128.Trigamma(x.GetUpper().GetUpper())));
+
     /// <inheritdoc cref="VectorMath512.Pow(Vector512{float}, Vector512{float})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Pow(Vector512<float> x, Vector512<float> y) =>

@@ -44,7 +44,7 @@ internal static partial class VectorMath128
 
     /// <summary>log x as an unevaluated sum of two doubles, for positive finite x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static (Vector128<double> High, Vector128<double> Low) LogPair(Vector128<double> x)
+    private static (Vector128<double> High, Vector128<double> Low) LogPair(Vector128<double> x)
     {
         Vector128<double> one = Vector128<double>.One;
         (Vector128<double> m, Vector128<double> e) = Decompose(x);
@@ -105,15 +105,4 @@ internal static partial class VectorMath128
         Vector128<double> correction = Fma(rest, Fma(square, tail, leading), lost);
         return Scale(leading + Fma(square, tail, correction), k);
     }
-
-    /// <summary>log x as a pair, for one positive finite x.</summary>
-    internal static (double High, double Low) LogPair(double x)
-    {
-        (Vector128<double> high, Vector128<double> low) = LogPair(Vector128.Create(x));
-        return (high.ToScalar(), low.ToScalar());
-    }
-
-    /// <summary>e^(high + low) of one pair.</summary>
-    internal static double ExpOfPair(double high, double low) =>
-        ExpOfPair(Vector128.Create(high), Vector128.Create(low)).ToScalar();
 }

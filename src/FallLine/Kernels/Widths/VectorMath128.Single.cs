@@ -97,6 +97,26 @@ internal static partial class VectorMath128
     public static Vector128<float> Erfc(Vector128<float> x) =>
         Vector128.Narrow(Erfc(Vector128.WidenLower(x)), Erfc(Vector128.WidenUpper(x)));
 
+    /// <inheritdoc cref="Gamma(Vector128{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Gamma(Vector128<float> x) =>
+        Vector128.Narrow(Gamma(Vector128.WidenLower(x)), Gamma(Vector128.WidenUpper(x)));
+
+    /// <inheritdoc cref="LogGamma(Vector128{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> LogGamma(Vector128<float> x) =>
+        Vector128.Narrow(LogGamma(Vector128.WidenLower(x)), LogGamma(Vector128.WidenUpper(x)));
+
+    /// <inheritdoc cref="Digamma(Vector128{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Digamma(Vector128<float> x) =>
+        Vector128.Narrow(Digamma(Vector128.WidenLower(x)), Digamma(Vector128.WidenUpper(x)));
+
+    /// <inheritdoc cref="Trigamma(Vector128{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Trigamma(Vector128<float> x) =>
+        Vector128.Narrow(Trigamma(Vector128.WidenLower(x)), Trigamma(Vector128.WidenUpper(x)));
+
     /// <inheritdoc cref="Pow(Vector128{double}, Vector128{double})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Pow(Vector128<float> x, Vector128<float> y) =>

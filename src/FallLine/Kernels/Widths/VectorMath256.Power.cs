@@ -44,7 +44,7 @@ internal static partial class VectorMath256
 
     /// <summary>log x as an unevaluated sum of two doubles, for positive finite x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static (Vector256<double> High, Vector256<double> Low) LogPair(Vector256<double> x)
+    private static (Vector256<double> High, Vector256<double> Low) LogPair(Vector256<double> x)
     {
         Vector256<double> one = Vector256<double>.One;
         (Vector256<double> m, Vector256<double> e) = Decompose(x);
@@ -105,15 +105,4 @@ internal static partial class VectorMath256
         Vector256<double> correction = Fma(rest, Fma(square, tail, leading), lost);
         return Scale(leading + Fma(square, tail, correction), k);
     }
-
-    /// <summary>log x as a pair, for one positive finite x.</summary>
-    internal static (double High, double Low) LogPair(double x)
-    {
-        (Vector256<double> high, Vector256<double> low) = LogPair(Vector256.Create(x));
-        return (high.ToScalar(), low.ToScalar());
-    }
-
-    /// <summary>e^(high + low) of one pair.</summary>
-    internal static double ExpOfPair(double high, double low) =>
-        ExpOfPair(Vector256.Create(high), Vector256.Create(low)).ToScalar();
 }

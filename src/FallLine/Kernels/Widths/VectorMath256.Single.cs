@@ -97,6 +97,26 @@ internal static partial class VectorMath256
     public static Vector256<float> Erfc(Vector256<float> x) =>
         Vector256.Narrow(Erfc(Vector256.WidenLower(x)), Erfc(Vector256.WidenUpper(x)));
 
+    /// <inheritdoc cref="Gamma(Vector256{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Gamma(Vector256<float> x) =>
+        Vector256.Narrow(Gamma(Vector256.WidenLower(x)), Gamma(Vector256.WidenUpper(x)));
+
+    /// <inheritdoc cref="LogGamma(Vector256{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> LogGamma(Vector256<float> x) =>
+        Vector256.Narrow(LogGamma(Vector256.WidenLower(x)), LogGamma(Vector256.WidenUpper(x)));
+
+    /// <inheritdoc cref="Digamma(Vector256{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Digamma(Vector256<float> x) =>
+        Vector256.Narrow(Digamma(Vector256.WidenLower(x)), Digamma(Vector256.WidenUpper(x)));
+
+    /// <inheritdoc cref="Trigamma(Vector256{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Trigamma(Vector256<float> x) =>
+        Vector256.Narrow(Trigamma(Vector256.WidenLower(x)), Trigamma(Vector256.WidenUpper(x)));
+
     /// <inheritdoc cref="Pow(Vector256{double}, Vector256{double})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Pow(Vector256<float> x, Vector256<float> y) =>

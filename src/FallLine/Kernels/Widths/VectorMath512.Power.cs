@@ -43,7 +43,7 @@ internal static partial class VectorMath512
 
     /// <summary>log x as an unevaluated sum of two doubles, for positive finite x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static (Vector512<double> High, Vector512<double> Low) LogPair(Vector512<double> x)
+    private static (Vector512<double> High, Vector512<double> Low) LogPair(Vector512<double> x)
     {
         Vector512<double> one = Vector512<double>.One;
         (Vector512<double> m, Vector512<double> e) = Decompose(x);
@@ -104,15 +104,4 @@ internal static partial class VectorMath512
         Vector512<double> correction = Fma(rest, Fma(square, tail, leading), lost);
         return Scale(leading + Fma(square, tail, correction), k);
     }
-
-    /// <summary>log x as a pair, for one positive finite x.</summary>
-    internal static (double High, double Low) LogPair(double x)
-    {
-        (Vector512<double> high, Vector512<double> low) = LogPair(Vector512.Create(x));
-        return (high.ToScalar(), low.ToScalar());
-    }
-
-    /// <summary>e^(high + low) of one pair.</summary>
-    internal static double ExpOfPair(double high, double low) =>
-        ExpOfPair(Vector512.Create(high), Vector512.Create(low)).ToScalar();
 }

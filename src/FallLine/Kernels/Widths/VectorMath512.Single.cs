@@ -96,6 +96,26 @@ internal static partial class VectorMath512
     public static Vector512<float> Erfc(Vector512<float> x) =>
         Vector512.Narrow(Erfc(Vector512.WidenLower(x)), Erfc(Vector512.WidenUpper(x)));
 
+    /// <inheritdoc cref="Gamma(Vector512{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Gamma(Vector512<float> x) =>
+        Vector512.Narrow(Gamma(Vector512.WidenLower(x)), Gamma(Vector512.WidenUpper(x)));
+
+    /// <inheritdoc cref="LogGamma(Vector512{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LogGamma(Vector512<float> x) =>
+        Vector512.Narrow(LogGamma(Vector512.WidenLower(x)), LogGamma(Vector512.WidenUpper(x)));
+
+    /// <inheritdoc cref="Digamma(Vector512{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Digamma(Vector512<float> x) =>
+        Vector512.Narrow(Digamma(Vector512.WidenLower(x)), Digamma(Vector512.WidenUpper(x)));
+
+    /// <inheritdoc cref="Trigamma(Vector512{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Trigamma(Vector512<float> x) =>
+        Vector512.Narrow(Trigamma(Vector512.WidenLower(x)), Trigamma(Vector512.WidenUpper(x)));
+
     /// <inheritdoc cref="Pow(Vector512{double}, Vector512{double})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Pow(Vector512<float> x, Vector512<float> y) =>

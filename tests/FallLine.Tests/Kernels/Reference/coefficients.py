@@ -62,23 +62,47 @@ def scaled_complement(t):
     return (1 + 2 * a) * total / (a * m.sqrt(m.pi))
 
 
-def log_gamma(center):
-    def f(t):
-        x = t + mpf(center)
-        if abs(x - 1) < 1e-25:
-            return -m.psi(0, 1)
-        if abs(x - 2) < 1e-25:
-            return m.psi(0, 2)
-        return m.loggamma(x) / ((x - 1) * (x - 2))
-    return f
+def log_gamma_tail(t):
+    return (m.loggamma(2 + t) - m.psi(0, 2) * t) / t**2 if abs(t) > 1e-15 else m.psi(1, 2) / 2 + m.psi(2, 2) * t / 6
+
+
+def stirling(z):
+    if z < 1e-12:
+        return mpf(1) / 12 - z / 360 + z * z / 1260
+    x = 1 / m.sqrt(z)
+    return x * (m.loggamma(x) - (x - mpf(1) / 2) * m.log(x) + x - m.log(2 * m.pi) / 2)
+
+
+def sine_of_pi(z):
+    x = m.pi * m.sqrt(z)
+    return (m.sin(x) / x - 1) / z if z > 1e-15 else -m.pi**2 / 6
+
+
+def cotangent_of_pi(z):
+    x = m.pi * m.sqrt(z)
+    return (x * m.cot(x) - 1) / z if z > 1e-15 else -m.pi**2 / 3
 
 
 ROOT = m.findroot(lambda x: m.psi(0, x), mpf("1.46163214496836234126"), tol=1e-100)
 
 
-def digamma(t):
+def digamma_beside_root(t):
     x = t + mpf("1.5")
     return m.psi(0, x) / (x - ROOT) if abs(x - ROOT) > 1e-22 else m.psi(1, ROOT)
+
+
+def digamma(z):
+    if z < 1e-12:
+        return mpf(1) / 12 - z / 120 + z * z / 252
+    x = 1 / m.sqrt(z)
+    return x * x * (m.log(x) - 1 / (2 * x) - m.psi(0, x))
+
+
+def trigamma(z):
+    if z < 1e-12:
+        return mpf(1) / 6 - z / 30 + z * z / 42
+    x = 1 / m.sqrt(z)
+    return x**3 * (m.psi(1, x) - 1 / x - 1 / (2 * x * x))
 
 
 half_ln2 = m.log(2) / 2 * mpf("1.001")
@@ -93,11 +117,13 @@ fit("SinOf", sine, 0, z_angle, 5)
 fit("CosOf", cosine, 0, z_angle, 5)
 fit("ErfNearZero", error_function, 0, mpf(1), 10)
 fit("ErfcOfPositive", scaled_complement, -1, 1, 23)
-fit("GammaOn23", lambda t: m.gamma(t + mpf("2.5")), -0.5, 0.5, 16)
-fit("LogGammaOn23", log_gamma("2.5"), -0.5, 0.5, 16)
-fit("LogGammaOn12", log_gamma("1.5"), -0.5, 0.5, 20)
-fit("LogGammaOnHalf1", log_gamma("0.75"), -0.25, 0.25, 20)
-fit("DigammaOn12", digamma, -0.5, 0.5, 22)
+fit("LogGammaTail", log_gamma_tail, -0.5, 0.5, 17)
+fit("StirlingFit", stirling, 0, 1 / mpf("2.5") ** 2, 12)
+fit("SineTailOfPi", sine_of_pi, 0, mpf(1) / 4, 7)
+fit("CotangentTailOfPi", cotangent_of_pi, 0, mpf(1) / 4, 14)
+fit("DigammaBesideRoot", digamma_beside_root, -0.5, 0.5, 22)
+fit("DigammaFit", digamma, 0, mpf(1) / 4, 16)
+fit("TrigammaFit", trigamma, 0, mpf(1) / 4, 18)
 
 
 def arc_tangent(z):

@@ -1,6 +1,6 @@
 """Writes the table of high-precision reference values that the kernel tests read.
 
-    python3 reference.py 60 > functions.csv        (mpmath 1.3)
+    python3 reference.py 30 > functions.csv        (mpmath 1.3)
 
 The argument is the number of random points per range. A row is: function, x, y, nearest, rest; the true value is nearest + rest
 units in the last place of nearest; y is empty for a function of one argument. Seeds are fixed. A larger table, made for one's own
@@ -71,6 +71,7 @@ def expm1(x):
 
 TINY = magnitudes(-320, -1)
 HALF_TURNS = [k * math.pi / 2 for k in range(-20, 21)] + [k * math.pi / 2 for k in (1000, 12345, 10**6, 10**8)]
+POLES = [0, -1, -2, -3, -5, -8, -13, -21, -34, -55, -89, -144]
 UNARY = {
     "exp": (m.exp, [uniform(-1, 1), uniform(-708, 709.7), uniform(-745.1, -708), TINY]),
     "expm1": (expm1, [uniform(-1, 1), uniform(-40, 709.7), TINY, uniform(709, 709.78)]),
@@ -91,9 +92,11 @@ UNARY = {
     "tan": (m.tan, [uniform(-1, 1), uniform(-30, 30), magnitudes(0, 9), magnitudes(9, 308), TINY, beside(HALF_TURNS, -16)]),
     "erf": (m.erf, [uniform(-1, 1), uniform(-6, 6), TINY]),
     "erfc": (m.erfc, [uniform(-1, 1), uniform(-6, 6), uniform(0, 26.5), TINY]),
-    "gamma": (m.gamma, [uniform(-1, 3), uniform(0, 20), uniform(-20, 0), uniform(-180, 171.6), magnitudes(-300, -1)]),
+    "gamma": (m.gamma, [uniform(-1, 3), uniform(0, 20), uniform(-20, 0), uniform(-180, 171.6), magnitudes(-300, -1),
+                      beside(POLES, -13), uniform(-200, -168)]),
     "log-gamma": (log_gamma, [uniform(0, 3), beside([1, 2], -15), uniform(3, 30), magnitudes(-300, 305, (1,)),
-                              uniform(-30, 0)]),
+                              uniform(-30, 0), beside(POLES, -13), beside([0.5, 1.5, 2.5], -8), magnitudes(0, 15, (-1,)),
+                              magnitudes(-320, -1, (-1,))]),
     "log2": (lambda x: m.log(x) / m.log(2), [uniform(0.5, 2), magnitudes(-323, 308, (1,)), beside([1], -16)]),
     "log10": (lambda x: m.log(x) / m.log(10), [uniform(0.5, 2), magnitudes(-323, 308, (1,)), beside([1], -16)]),
     "asin": (m.asin, [uniform(-1, 1), uniform(0.4, 0.6), TINY, lambda r: 1 - 10 ** r.uniform(-16, -1)]),
@@ -105,7 +108,9 @@ UNARY = {
 POLYGAMMA = [(0, uniform(0, 3)), (0, beside([1.4616321449683622], -15)), (0, magnitudes(-300, 300, (1,))),
              (0, uniform(-20, 0)), (1, uniform(0, 30)), (1, magnitudes(-100, 200, (1,))), (1, uniform(-20, 0)),
              (2, uniform(0, 30)), (2, uniform(-20, 0)), (3, uniform(0, 30)), (3, uniform(-200, 0)), (7, uniform(0, 30)),
-             (20, uniform(0, 100)), (60, uniform(1, 100))]
+             (20, uniform(0, 100)), (60, uniform(1, 100)),
+             (0, beside(POLES, -13)), (0, beside([1, 2], -8)), (0, magnitudes(0, 3, (-1,))),
+             (1, beside(POLES, -13)), (1, beside([2], -8)), (1, magnitudes(0, 3, (-1,))), (1, magnitudes(-150, 0, (1,)))]
 POWERS = [(uniform(0, 2), uniform(-20, 20)), (uniform(0, 100), uniform(-100, 100)),
           (magnitudes(-300, 300, (1,)), uniform(-1.02, 1.02)), (beside([1], -15), magnitudes(0, 15)),
           (uniform(-5, 5), lambda r: float(r.randint(-30, 30))), (magnitudes(-323, -308, (1,)), uniform(-1, 1))]
