@@ -114,6 +114,18 @@ public sealed class MinimizeTests
         Assert.Contains("bounds   x at its upper bound 1 (multiplier 1), y at its lower bound 0 (multiplier 1)", Fallline.Run("maximize", "log(x)-x*y", "--bounds", "x=0.5..1,y=0..").Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_variable_without_a_start_begins_within_its_bounds_beside_those_that_have_one()
+    {
+        Ran ran = Fallline.Run("minimize", "x^2+y^2-log(z)", "--bounds", "x=1..1,z=0..8", "--start", "y=3", "--json", "--trace");
+        Assert.Equal([1, 3, 4], ran.Json.GetProperty("path")[0].GetProperty("point").EnumerateArray().Select(x => x.GetDouble()));
+        Assert.Contains("z at its upper bound 8", Fallline.Run("minimize", "x^2+y^2-log(z)", "--bounds", "x=1..1,z=0..8", "--start", "y=3").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_bound_met_by_chance_has_the_multiplier_zero_not_minus_zero() =>
+        Assert.Contains("x at its upper bound 1 (multiplier 0)", Fallline.Run("minimize", "(x-1)^2", "--bounds", "x=0..1").Output, StringComparison.Ordinal);
+
     [Theory]
     [InlineData("0..,..1.5")]
     [InlineData("x=0..,v=..1.5")]

@@ -72,14 +72,9 @@ internal sealed class MinimizeCommand : CliCommand
         var ranges = RangesText.ReadBounds(given.Value(_bounds), "--bounds");
         IReadOnlyDictionary<string, int> lengths = start.LengthsOf(variables, ranges);
         Objective objective = MethodSettings.Try(() => constraints.Length == 0 ? Objective.Parse(text, lengths) : Objective.Parse(text, constraints, lengths));
-        double[] point = start.PointOf(objective.Parameters);
-        if (!ranges.IsEmpty)
-        {
-            Bounds bounds = ranges.BoundsOf(objective.Parameters);
-            objective = objective.Within(bounds);
-            point = given.Value(_start) is null ? StartWithin(bounds, objective, point) : point;
-        }
-
+        Bounds? bounds = ranges.IsEmpty ? null : ranges.BoundsOf(objective.Parameters);
+        objective = bounds is null ? objective : objective.Within(bounds);
+        double[] point = StartPoint.Of(start, objective, bounds);
         Choice choice = Choice.For(objective, _maximize);
         Descent descent = _method.Compose(given, choice.Descent);
         string? checkpoint = given.Value(_checkpoint);
@@ -157,32 +152,6 @@ internal sealed class MinimizeCommand : CliCommand
         {
             throw new UserError($"{file}: {refused.Message}");
         }
-    }
-
-    /// <summary>The point within bounds that is nearest to zeros; where the function is not defined there, as x·log(x) is not at 0, one inside.</summary>
-    private static double[] StartWithin(Bounds bounds, Objective objective, double[] zeros)
-    {
-        double[] nearest = bounds.Nearest(zeros);
-        double[] slopes = new double[zeros.Length];
-        if (double.IsFinite(objective.ValueAndGradient(nearest, slopes)) && slopes.All(double.IsFinite))
-        {
-            return nearest;
-        }
-
-        double[] inside = new double[zeros.Length];
-        for (int i = 0; i < inside.Length; i++)
-        {
-            (double lower, double upper) = (bounds.Lower[i], bounds.Upper[i]);
-            inside[i] = (double.IsFinite(lower), double.IsFinite(upper)) switch
-            {
-                (true, true) => lower + ((upper - lower) / 2),
-                (true, false) => lower + 1,
-                (false, true) => upper - 1,
-                _ => zeros[i],
-            };
-        }
-
-        return inside;
     }
 
     private void Print(Given given, Outcome outcome, bool trace)

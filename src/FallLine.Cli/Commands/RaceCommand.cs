@@ -45,14 +45,9 @@ internal sealed class RaceCommand : CliCommand
 
         var ranges = RangesText.ReadBounds(given.Value(_bounds), "--bounds");
         Objective objective = Objective.Parse(text, start.LengthsOf(variables, ranges));
-        double[] point = start.PointOf(objective.Parameters);
-        if (!ranges.IsEmpty)
-        {
-            Bounds bounds = ranges.BoundsOf(objective.Parameters);
-            objective = objective.Within(bounds);
-            point = given.Value(_start) is null ? bounds.Nearest(point) : point;
-        }
-
+        Bounds? bounds = ranges.IsEmpty ? null : ranges.BoundsOf(objective.Parameters);
+        objective = bounds is null ? objective : objective.Within(bounds);
+        double[] point = StartPoint.Of(start, objective, bounds);
         var race = new Race
         {
             Methods = [.. (given.Value(_methods) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(MethodSettings.Named)],

@@ -189,7 +189,7 @@ public sealed class Bounds : Region
                 : null;
             if (side is { } reached)
             {
-                active.Add(new ActiveBound(i, name, reached, x, reached switch { BoundSide.Lower => g, BoundSide.Upper => -g, BoundSide.Both => Math.Abs(g) }));
+                active.Add(new ActiveBound(i, name, reached, x, reached switch { BoundSide.Lower => g, BoundSide.Upper => 0 - g, BoundSide.Both => Math.Abs(g) }));
             }
 
             i++;
