@@ -63,7 +63,7 @@ internal static partial class VectorMath128
         return Vector128.ConditionalSelect(Vector128.Equals(x, x), result, x);
     }
 
-    /// <summary>ψ′(x), the second derivative of log Γ; at most 3 ulp. +∞ at 0 and at the negative integers, NaN at -∞.</summary>
+    /// <summary>ψ′(x), the second derivative of log Γ; at most 3 ulp for x &gt; 0, 4 ulp for x &lt; 0. +∞ at 0 and at the negative integers, NaN at -∞.</summary>
     /// <remarks>
     /// From 2 on 1/x + 1/2x² and a fit instead of the asymptotic series; below, ψ′(x) = ψ′(x + 2) + 1/x² + 1/(x + 1)². For x &lt; 0 by
     /// ψ′(-a) = π²/sin² πa - ψ′(1 + a), where the first term is at least six times the second.

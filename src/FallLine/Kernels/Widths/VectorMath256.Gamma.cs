@@ -26,7 +26,7 @@ internal static partial class VectorMath256
     private const double StirlingConstant = 0.4189385332046727;
     private const double StirlingConstantLow = 1.6728209650585413e-17;
 
-    /// <summary>Γ(x); at most 1 ulp for x &gt; 0, exact for the factorials that a double holds; at most 3 ulp for x &lt; 0.</summary>
+    /// <summary>Γ(x); at most 1 ulp for x &gt; 0, exact for the factorials that a double holds; at most 4 ulp for x &lt; 0.</summary>
     /// <remarks>
     /// ±∞ at ±0, NaN at the negative integers and at -∞, +∞ from 171.63 on. Every (n - 1)! below 2^70 has two zero bits or more at its end, so a result for an integer is
     /// rounded to 51 bits (Veltkamp's splitting).
@@ -71,7 +71,7 @@ internal static partial class VectorMath256
     }
 
     /// <summary>
-    /// log |Γ(x)|; at most 2 ulp for x &gt; 0, also beside its zeros 1 and 2. For x &lt; 0 the error is at most 3 ulp of the larger of 1 and
+    /// log |Γ(x)|; at most 2.5 ulp for x &gt; 0, also beside its zeros 1 and 2. For x &lt; 0 the error is at most 3 ulp of the larger of 1 and
     /// the value, since zeros lie between the poles. +∞ at 0, at the negative integers and at ±∞.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
