@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace FallLine.Kernels;
 
-/// <content>The same functions of sixteen floats: computed in double, rounded once.</content>
+/// <content>The functions of sixteen floats that are computed in double and rounded once.</content>
 internal static partial class VectorMath
 {
     /// <inheritdoc cref="VectorMath512.Exp(Vector512{float})"/>
@@ -150,24 +150,6 @@ internal static partial class VectorMath
         : Vector512.Create(
             Vector256.Create(VectorMath128.Tan(x.GetLower().GetLower()), VectorMath128.Tan(x.GetLower().GetUpper())),
             Vector256.Create(VectorMath128.Tan(x.GetUpper().GetLower()), VectorMath128.Tan(x.GetUpper().GetUpper())));
-
-    /// <inheritdoc cref="VectorMath512.Erf(Vector512{float})"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Erf(Vector512<float> x) =>
-        Vector512.IsHardwareAccelerated ? VectorMath512.Erf(x)
-        : Vector256.IsHardwareAccelerated ? Vector512.Create(VectorMath256.Erf(x.GetLower()), VectorMath256.Erf(x.GetUpper()))
-        : Vector512.Create(
-            Vector256.Create(VectorMath128.Erf(x.GetLower().GetLower()), VectorMath128.Erf(x.GetLower().GetUpper())),
-            Vector256.Create(VectorMath128.Erf(x.GetUpper().GetLower()), VectorMath128.Erf(x.GetUpper().GetUpper())));
-
-    /// <inheritdoc cref="VectorMath512.Erfc(Vector512{float})"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Erfc(Vector512<float> x) =>
-        Vector512.IsHardwareAccelerated ? VectorMath512.Erfc(x)
-        : Vector256.IsHardwareAccelerated ? Vector512.Create(VectorMath256.Erfc(x.GetLower()), VectorMath256.Erfc(x.GetUpper()))
-        : Vector512.Create(
-            Vector256.Create(VectorMath128.Erfc(x.GetLower().GetLower()), VectorMath128.Erfc(x.GetLower().GetUpper())),
-            Vector256.Create(VectorMath128.Erfc(x.GetUpper().GetLower()), VectorMath128.Erfc(x.GetUpper().GetUpper())));
 
     /// <inheritdoc cref="VectorMath512.Gamma(Vector512{float})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

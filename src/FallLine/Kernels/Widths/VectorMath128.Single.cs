@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace FallLine.Kernels;
 
-/// <content>The same functions of sixteen floats: computed in double, rounded once.</content>
+/// <content>The functions of sixteen floats that are computed in double and rounded once.</content>
 internal static partial class VectorMath128
 {
     /// <inheritdoc cref="Exp(Vector128{double})"/>
@@ -86,16 +86,6 @@ internal static partial class VectorMath128
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Tan(Vector128<float> x) =>
         Vector128.Narrow(Tan(Vector128.WidenLower(x)), Tan(Vector128.WidenUpper(x)));
-
-    /// <inheritdoc cref="Erf(Vector128{double})"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Erf(Vector128<float> x) =>
-        Vector128.Narrow(Erf(Vector128.WidenLower(x)), Erf(Vector128.WidenUpper(x)));
-
-    /// <inheritdoc cref="Erfc(Vector128{double})"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Erfc(Vector128<float> x) =>
-        Vector128.Narrow(Erfc(Vector128.WidenLower(x)), Erfc(Vector128.WidenUpper(x)));
 
     /// <inheritdoc cref="Gamma(Vector128{double})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

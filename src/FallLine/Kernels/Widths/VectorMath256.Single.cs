@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace FallLine.Kernels;
 
-/// <content>The same functions of sixteen floats: computed in double, rounded once.</content>
+/// <content>The functions of sixteen floats that are computed in double and rounded once.</content>
 internal static partial class VectorMath256
 {
     /// <inheritdoc cref="Exp(Vector256{double})"/>
@@ -86,16 +86,6 @@ internal static partial class VectorMath256
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Tan(Vector256<float> x) =>
         Vector256.Narrow(Tan(Vector256.WidenLower(x)), Tan(Vector256.WidenUpper(x)));
-
-    /// <inheritdoc cref="Erf(Vector256{double})"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Erf(Vector256<float> x) =>
-        Vector256.Narrow(Erf(Vector256.WidenLower(x)), Erf(Vector256.WidenUpper(x)));
-
-    /// <inheritdoc cref="Erfc(Vector256{double})"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Erfc(Vector256<float> x) =>
-        Vector256.Narrow(Erfc(Vector256.WidenLower(x)), Erfc(Vector256.WidenUpper(x)));
 
     /// <inheritdoc cref="Gamma(Vector256{double})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -16,7 +16,8 @@ namespace FallLine.Kernels;
 /// every instruction set, and a lane depends on that lane alone. Nothing calls the C runtime.
 /// </para>
 /// <para>
-/// A float function computes in double and rounds once, so it is correctly rounded but for about one argument in 10^8.
+/// A float function computes in double and rounds once, so it is correctly rounded but for about one argument in 10^8; the error function and its
+/// complement compute in float.
 /// Bounds are stated in units in the last place (ulp), measured against 200-bit references; special values follow
 /// IEEE 754-2019, section 9.2.
 /// </para>

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace FallLine.Kernels;
 
-/// <content>The same functions of sixteen floats: computed in double, rounded once.</content>
+/// <content>The functions of sixteen floats that are computed in double and rounded once.</content>
 internal static partial class VectorMath512
 {
     /// <inheritdoc cref="Exp(Vector512{double})"/>
@@ -85,16 +85,6 @@ internal static partial class VectorMath512
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Tan(Vector512<float> x) =>
         Vector512.Narrow(Tan(Vector512.WidenLower(x)), Tan(Vector512.WidenUpper(x)));
-
-    /// <inheritdoc cref="Erf(Vector512{double})"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Erf(Vector512<float> x) =>
-        Vector512.Narrow(Erf(Vector512.WidenLower(x)), Erf(Vector512.WidenUpper(x)));
-
-    /// <inheritdoc cref="Erfc(Vector512{double})"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Erfc(Vector512<float> x) =>
-        Vector512.Narrow(Erfc(Vector512.WidenLower(x)), Erfc(Vector512.WidenUpper(x)));
 
     /// <inheritdoc cref="Gamma(Vector512{double})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -105,6 +105,11 @@ def trigamma(z):
     return x**3 * (m.psi(1, x) - 1 / x - 1 / (2 * x * x))
 
 
+def scaled_complement_of_floats(t):
+    a = 2 * (1 + t) / (1 - t)
+    return scaled_complement((a - 4) / (a + 4)) / (1 + 2 * a) * (a + 2)
+
+
 half_ln2 = m.log(2) / 2 * mpf("1.001")
 largest_s = (m.sqrt(mpf(2)) - 1) / (m.sqrt(mpf(2)) + 1)
 z_log = largest_s**2 * mpf("1.0001")
@@ -117,6 +122,9 @@ fit("SinOf", sine, 0, z_angle, 5)
 fit("CosOf", cosine, 0, z_angle, 5)
 fit("ErfNearZero", error_function, 0, mpf(1), 10)
 fit("ErfcOfPositive", scaled_complement, -1, 1, 23)
+fit("ErfNearZero of floats", error_function, 0, mpf(1), 5)
+fit("ErfcOfPositive of floats", scaled_complement_of_floats, mpf("-1.5") / mpf("2.5"), mpf("8.2") / mpf("12.2"), 9)
+fit("ExponentialTail of floats", exponential_tail, -half_ln2, half_ln2, 5)
 fit("LogGammaTail", log_gamma_tail, -0.5, 0.5, 17)
 fit("StirlingFit", stirling, 0, 1 / mpf("2.5") ** 2, 12)
 fit("SineTailOfPi", sine_of_pi, 0, mpf(1) / 4, 7)
