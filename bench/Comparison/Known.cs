@@ -6,12 +6,14 @@ namespace FallLine.Comparison;
 /// <param name="Value">The value, by hand in C++.</param>
 /// <param name="Derivative">The derivative, by hand in C++; of kmeans and ode in closed form.</param>
 /// <param name="Taped">The derivative by CoDiPack.</param>
-internal sealed record Known(double Value, double Derivative, double Taped)
+/// <param name="TorchValue">The value by PyTorch.</param>
+/// <param name="TorchDerivative">The derivative by PyTorch.</param>
+internal sealed record Known(double Value, double Derivative, double Taped, double TorchValue, double TorchDerivative)
 {
     private static readonly Dictionary<string, Known> s_all = Read();
 
     /// <summary>The times of a case.</summary>
-    public static Known Of(Case asked) => s_all.GetValueOrDefault($"{asked.Module} {asked.Size}") ?? new Known(double.NaN, double.NaN, double.NaN);
+    public static Known Of(Case asked) => s_all.GetValueOrDefault($"{asked.Module} {asked.Size}") ?? new Known(double.NaN, double.NaN, double.NaN, double.NaN, double.NaN);
 
     private static Dictionary<string, Known> Read()
     {
@@ -19,9 +21,9 @@ internal sealed record Known(double Value, double Derivative, double Taped)
         Dictionary<string, Known> all = [];
         while (text.ReadLine() is { } line)
         {
-            if (!line.StartsWith('#') && line.Split(' ') is [string module, string size, string value, string derivative, string taped])
+            if (!line.StartsWith('#') && line.Split(' ') is [string module, string size, string value, string derivative, string taped, string torchValue, string torchDerivative])
             {
-                all.Add($"{module} {size}", new Known(Number(value), Number(derivative), Number(taped)));
+                all.Add($"{module} {size}", new Known(Number(value), Number(derivative), Number(taped), Number(torchValue), Number(torchDerivative)));
             }
         }
 

@@ -7,17 +7,20 @@ namespace FallLine.Comparison;
 internal sealed class Report
 {
     private static readonly string[] s_ours = ["logistic", "product"];
+    private static readonly string[] s_jacobians = ["ba", "ht"];
 
     // Milliseconds: longer runs are lengthened by whatever else the machine does.
     private const double Short = 2;
     private readonly IReadOnlyList<Times> _times;
     private readonly double _machine;
+    private readonly double _torch;
 
     /// <summary>A report on cases that were timed.</summary>
     public Report(IReadOnlyList<Times> times)
     {
         _times = times;
         _machine = GeometricMean(times.Where(time => time.Case.Module is not ("ht" or "ode") && time.HandValue.Least < Short).Select(time => time.HandValue.Least / Known.Of(time.Case).Value));
+        _torch = GeometricMean(times.Where(time => time.Case.Module == "lse").Select(time => time.TorchValue.Least / Known.Of(time.Case).TorchValue));
     }
 
     /// <summary>Writes both tables: each evaluation in one row, then each case.</summary>
@@ -25,7 +28,7 @@ internal sealed class Report
     {
         using StreamReader heading = new(typeof(Report).Assembly.GetManifestResourceStream("heading.md")!);
         output.Write(heading.ReadToEnd());
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Processor()}, {Environment.ProcessorCount} processors; {RuntimeInformation.OSDescription}; {RuntimeInformation.FrameworkDescription}; {DateTime.UtcNow:d MMMM yyyy}; {rounds} rounds; the machine's factor is {_machine:F2}."));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Processor()}, {Environment.ProcessorCount} processors; {RuntimeInformation.OSDescription}; {RuntimeInformation.FrameworkDescription}; {DateTime.UtcNow:d MMMM yyyy}; {rounds} rounds; the machine's factor is {_machine:F2}, that of PyTorch's values of lse {_torch:F2}."));
         output.WriteLine();
         Summary(output);
         output.WriteLine();
@@ -34,9 +37,9 @@ internal sealed class Report
 
     private void Summary(TextWriter output)
     {
-        Header(output, "evaluation", "C++ by hand", "worst", "by medians", "C++ with a tape", "PyTorch", "GradBench's manual", "its CoDiPack", "derivative over value", "C++'s");
+        Header(output, "evaluation", "C++ by hand", "worst", "by medians", "C++ with a tape", "PyTorch", "GradBench's manual", "its CoDiPack", "its PyTorch", "derivative over value", "C++'s");
         Times[][] groups = [.. _times.GroupBy(time => time.Case.Module).Select(group => group.ToArray())];
-        Func<Times, double>[] ratios = [time => Ratio(time, time.HandDerivative), time => Ratio(time, time.TapedDerivative), time => Ratio(time, time.TorchDerivative), Manual, CoDiPack, OverValue, HandOverValue];
+        Func<Times, double>[] ratios = [time => Ratio(time, time.HandDerivative), time => Ratio(time, time.TapedDerivative), time => Ratio(time, time.TorchDerivative), Manual, CoDiPack, Torch, OverValue, HandOverValue];
         foreach (Times[] group in groups)
         {
             double[] means = [.. ratios.Select(ratio => Mean(group, ratio))];
@@ -46,18 +49,21 @@ internal sealed class Report
         Times[][] standard = [.. groups.Where(group => !s_ours.Contains(group[0].Case.Module))];
         double[] overall = [.. ratios.Select(ratio => GeometricMean(standard.Select(group => Mean(group, ratio))))];
         Row(output, "geometric mean of GradBench's", [overall[0], double.NaN, double.NaN, .. overall[1..]]);
+        Times[][] gradients = [.. standard.Where(group => !s_jacobians.Contains(group[0].Case.Module))];
+        double OfGradients(Func<Times, double> ratio) => GeometricMean(gradients.Select(group => Mean(group, ratio)));
+        Row(output, "that of gradients of one value", [.. Enumerable.Repeat(double.NaN, ratios.Length), OfGradients(OverValue), OfGradients(HandOverValue)]);
     }
 
     private void Details(TextWriter output)
     {
-        Header(output, "case", "value, ms", "C++", "PyTorch", "derivative, ms", "C++", "tape", "PyTorch", "C++ by hand", "by medians", "tape", "PyTorch", "manual", "CoDiPack", "over value");
+        Header(output, "case", "value, ms", "C++", "PyTorch", "derivative, ms", "C++", "tape", "PyTorch", "C++ by hand", "by medians", "tape", "PyTorch", "manual", "CoDiPack", "its PyTorch", "over value");
         foreach (Times time in _times)
         {
             Row(output, $"{time.Case.Module} {time.Case.Size}",
                 time.Value.Least, time.HandValue.Least, time.TorchValue.Least,
                 time.Derivative.Least, time.HandDerivative.Least, time.TapedDerivative.Least, time.TorchDerivative.Least,
                 Ratio(time, time.HandDerivative), time.Derivative.Median / time.HandDerivative.Median, Ratio(time, time.TapedDerivative), Ratio(time, time.TorchDerivative),
-                Manual(time), CoDiPack(time), OverValue(time));
+                Manual(time), CoDiPack(time), Torch(time), OverValue(time));
         }
     }
 
@@ -67,6 +73,8 @@ internal sealed class Report
     private double Manual(Times time) => time.Case.Module == "ode" ? double.NaN : time.Derivative.Least / (_machine * Known.Of(time.Case).Derivative);
 
     private double CoDiPack(Times time) => time.Derivative.Least / (_machine * Known.Of(time.Case).Taped);
+
+    private double Torch(Times time) => time.Derivative.Least / (_machine * Known.Of(time.Case).TorchDerivative);
 
     /// <summary>The nested evaluations have no function beside the derivative's.</summary>
     private static double OverValue(Times time) => time.Case.Value == time.Case.Derivative ? double.NaN : time.Derivative.Least / time.Value.Least;
