@@ -99,7 +99,8 @@ internal sealed class Report
     private static string Text(double number) =>
         double.IsNaN(number) ? "" : number.ToString(number < 0.01 ? "0.#####" : number < 1 ? "0.000" : number < 100 ? "0.00" : "0", CultureInfo.InvariantCulture);
 
-    private static string Processor()
+    /// <summary>What the processor is called.</summary>
+    public static string Processor()
     {
         const string Description = "/proc/cpuinfo";
         string? line = File.Exists(Description) ? File.ReadLines(Description).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) : null;

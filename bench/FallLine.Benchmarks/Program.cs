@@ -8,6 +8,9 @@ switch (args)
         Ratios.Print(Console.Out);
         break;
     case ["elements"]:
+        Elements.Page(Console.Out);
+        break;
+    case ["elements", "here"]:
         Elements.Print(Console.Out);
         break;
     case ["scaling", string most]:
