@@ -62,12 +62,13 @@ internal static class Valley
         }
     }
 
-    private static (double, int, double) Repeated(Func<(int Evaluations, double Value)> solve)
+    /// <summary>The least milliseconds of the runs that a turn has time for.</summary>
+    public static (double, int, double) Repeated(Func<(int Evaluations, double Value)> solve, double turn = Turn)
     {
         double least = double.PositiveInfinity;
         (int Evaluations, double Value) solved = default;
         long began = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(began).TotalSeconds < Turn)
+        while (Stopwatch.GetElapsedTime(began).TotalSeconds < turn)
         {
             long begin = Stopwatch.GetTimestamp();
             solved = solve();
@@ -77,7 +78,8 @@ internal static class Valley
         return (least, solved.Evaluations, solved.Value);
     }
 
-    private static (int, double) Of(Result result) => (result.Evaluations.Value, result.Value);
+    /// <summary>What a run took and reached.</summary>
+    public static (int, double) Of(Result result) => (result.Evaluations.Value, result.Value);
 
     /// <summary>MathNet holds each partial derivative, times its variable over the value where these are above 1, against the tolerance.</summary>
     private static (int, double) ByMathNet(int n, int memory)

@@ -7,6 +7,7 @@ public sealed partial class Function
 {
     private readonly Lazy<SparseDerivatives> _sparseJacobian;
     private readonly Lazy<SparseDerivatives> _sparseHessian;
+    private SparseDerivatives? _foundJacobian;
 
     /// <summary>Where the first derivatives may be other than 0: which element of the result depends on which of the point.</summary>
     /// <remarks>It is read from the recorded computation, once, and holds at every point. A choice depends on both of its branches.</remarks>
@@ -70,6 +71,18 @@ public sealed partial class Function
         RequireSize(point.Length, Parameters.Size, "point");
         RequireSize(values.Length, HessianPattern.Count, "values");
         _sparseHessian.Value.RunEntries(point, values);
+    }
+
+    /// <summary><see cref="JacobianPattern"/>, or null where finding it takes more than so many entries on the way.</summary>
+    internal SparsityPattern? FindJacobianPattern(int mostEntries)
+    {
+        if (!_sparseJacobian.IsValueCreated)
+        {
+            _foundJacobian ??= SparseDerivatives.OfJacobian(_traced, mostEntries);
+            return _foundJacobian is null ? null : JacobianPattern;
+        }
+
+        return JacobianPattern;
     }
 
     private static SparseMatrix Entries(SparseDerivatives derivatives, ReadOnlySpan<double> point)

@@ -36,7 +36,7 @@ public sealed partial class Function
         _jvp = new(() => Product(traced.Inputs, inputs => [traced.Jvp(inputs)]));
         _vjp = new(() => Product([traced.Output], inputs => traced.Vjp(inputs[0])));
         _hessianProduct = new(() => Product(traced.Inputs, inputs => traced.HessianProduct(inputs)));
-        _sparseJacobian = new(() => SparseDerivatives.OfJacobian(traced));
+        _sparseJacobian = new(() => _foundJacobian ?? SparseDerivatives.OfJacobian(traced));
         _sparseHessian = new(() => SparseDerivatives.OfHessian(traced));
         _jacobian = new(() => DerivativeMatrix.Jacobian(traced));
         _hessian = new(() => DerivativeMatrix.Hessian(traced));

@@ -28,6 +28,9 @@ public sealed class Evaluator
     private int _hessians;
     private int _jacobians;
     private PivotedQr? _factor;
+    private DampedLeastSquares? _solver;
+    private SparseLeastSquares? _sparse;
+    private bool _factored;
 
     internal Evaluator(Objective objective, DescentRun run, StoppingState stopping, CancellationToken cancellation)
     {
@@ -142,6 +145,8 @@ public sealed class Evaluator
         ledger.Number(ref _products);
         ledger.Number(ref _hessians);
         ledger.Number(ref _jacobians);
+        _factored |= _sparse?.IsFactored ?? false;
+        ledger.Flag(ref _factored);
         BestValue = best;
     }
 
@@ -246,7 +251,9 @@ public sealed class Evaluator
     private Linearization LinearizationOf(Iterate at)
     {
         Residuals residuals = _objective.Residuals ?? throw new InvalidOperationException("The objective has no residuals.");
-        return at.Linearization ??= new Linearization(residuals, _objective.Loss, _factor ??= new PivotedQr(residuals.Count, residuals.Dimension), _bounds);
+        return at.Linearization ??= residuals.JacobianPattern is { } pattern
+            ? new SparseLinearization(residuals, _objective.Loss, _sparse ??= new SparseLeastSquares(pattern) { IsFactored = _factored }, _bounds)
+            : new DenseLinearization(residuals, _objective.Loss, _factor ??= new PivotedQr(residuals.Count, residuals.Dimension), _solver ??= new DampedLeastSquares(residuals.Dimension), _bounds);
     }
 
     /// <summary>Takes in what stands beside the smooth function. A gradient that is not finite keeps its norm, by which it is known.</summary>

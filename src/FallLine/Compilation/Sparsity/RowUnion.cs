@@ -35,6 +35,9 @@ internal sealed class RowUnion(int columns)
         }
     }
 
+    /// <summary>Leaves a column out of the row at hand, whatever is added.</summary>
+    public void Exclude(int column) => _seen[column] = _starts.Count;
+
     public void EndRow()
     {
         if (!_ascends)

@@ -128,14 +128,7 @@ internal sealed class SparseDerivatives : DerivativeMatrix
         try
         {
             RunEntries(point, entries.AsSpan(0, Pattern.Count));
-            matrix.Clear();
-            for (int row = 0; row < Pattern.Rows; row++)
-            {
-                for (int entry = Pattern.RowStarts[row]; entry < Pattern.RowStarts[row + 1]; entry++)
-                {
-                    matrix[(row * Pattern.Columns) + Pattern.ColumnIndices[entry]] = entries[entry];
-                }
-            }
+            Pattern.Spread(entries, matrix);
         }
         finally
         {

@@ -17,6 +17,33 @@ public sealed class SparsityPattern
         _columnIndices = columnIndices;
     }
 
+    /// <summary>A pattern from the columns of each row's entries.</summary>
+    /// <param name="columns">The number of columns.</param>
+    /// <param name="rows">For each row the columns in which it has entries, in any order; one named twice is one entry.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such column.</exception>
+    /// <example><code>
+    /// SparsityPattern band = SparsityPattern.OfRows(columns: 4, [0], [0, 1], [1, 2], [2, 3]);
+    /// </code></example>
+    public static SparsityPattern OfRows(int columns, params IEnumerable<int[]> rows)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(columns);
+        ArgumentNullException.ThrowIfNull(rows);
+        RowUnion union = new(columns);
+        foreach (int[] row in rows)
+        {
+            foreach (int column in row)
+            {
+                ArgumentOutOfRangeException.ThrowIfNegative(column, nameof(rows));
+                ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(column, columns, nameof(rows));
+            }
+
+            union.Add(row);
+            union.EndRow();
+        }
+
+        return union.ToPattern();
+    }
+
     /// <summary>The number of rows.</summary>
     public int Rows => _rowStarts.Length - 1;
 
@@ -60,6 +87,19 @@ public sealed class SparsityPattern
         return longest;
     }
 
+    /// <summary>Writes the whole matrix of which these are the entries, row by row.</summary>
+    internal void Spread(ReadOnlySpan<double> entries, Span<double> matrix)
+    {
+        matrix.Clear();
+        for (int row = 0; row < Rows; row++)
+        {
+            for (int entry = _rowStarts[row]; entry < _rowStarts[row + 1]; entry++)
+            {
+                matrix[(row * Columns) + _columnIndices[entry]] = entries[entry];
+            }
+        }
+    }
+
     internal SparsityPattern Transpose()
     {
         int[] starts = new int[Columns + 1];
@@ -84,6 +124,25 @@ public sealed class SparsityPattern
         }
 
         return new SparsityPattern(Rows, starts, rows);
+    }
+
+    /// <summary>Which columns meet in a row: symmetric, without the diagonal.</summary>
+    internal SparsityPattern Neighbours()
+    {
+        SparsityPattern columns = Transpose();
+        RowUnion union = new(Columns);
+        for (int column = 0; column < Columns; column++)
+        {
+            union.Exclude(column);
+            foreach (int row in columns.Row(column))
+            {
+                union.Add(Row(row));
+            }
+
+            union.EndRow();
+        }
+
+        return union.ToPattern();
     }
 
     /// <summary>The entries of a square pattern and of its mirror image.</summary>

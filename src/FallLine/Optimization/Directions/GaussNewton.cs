@@ -5,7 +5,7 @@ namespace FallLine;
 /// <summary>To the minimum of the linearised residuals: d = -J⁺·r, the least-squares solution of J·d = -r.</summary>
 /// <remarks>
 /// Newton's direction without the second derivatives of the residuals: exact where these or the residuals vanish. By the factors of J, never of JᵀJ. Where columns of J are combinations of others, up to
-/// rounding, it is the shortest of all solutions, every column counting as of length 1. Nocedal and Wright, Numerical Optimization, 2nd ed., section 10.3; C. F. Gauss 1809. Work per step: one Jacobian and 2mn² multiplications and additions; memory 2mn.
+/// rounding, it is the shortest of all solutions, every column counting as of length 1. Nocedal and Wright, Numerical Optimization, 2nd ed., section 10.3; C. F. Gauss 1809. Work per step: one Jacobian and 2mn² multiplications and additions, memory 2mn; of a sparse Jacobian both go by its entries.
 /// </remarks>
 public sealed record GaussNewton : IDirection
 {
@@ -26,7 +26,6 @@ public sealed record GaussNewton : IDirection
 
     private sealed class State(int dimension) : StraightDirectionState(dimension)
     {
-        private readonly DampedLeastSquares _solver = new(dimension);
         private double _gain;
 
         public override double NaturalStep => 1;
@@ -43,9 +42,9 @@ public sealed record GaussNewton : IDirection
                 return Reasons.NonFiniteJacobian;
             }
 
-            PivotedQr factor = linear.Factored();
-            _solver.Solve(factor, factor.Scale, 0, Vector);
-            _gain = factor.Reachable * factor.Reachable;
+            linear.GaussNewton(Vector);
+            _gain = linear.Split().Reachable;
+            _gain *= _gain;
             return null;
         }
 

@@ -6,7 +6,7 @@ namespace FallLine;
 /// <remarks>
 /// <para>With B = JᵀJ and lengths ‖D·p‖, D as for <see cref="LevenbergMarquardt"/>: first leg along -D⁻²g to the minimum of the linearised residuals on it, second leg to -J⁺r; p(t) is the point at distance t.
 /// M. J. D. Powell, A hybrid method for nonlinear equations, 1970. It finds no λ, so a step is cheaper; it follows the gradient longer, so there are more of them.</para>
-/// <para>Work per step: one Jacobian and 2mn² multiplications and additions; memory 2mn.</para>
+/// <para>Work per step: one Jacobian and 2mn² multiplications and additions, memory 2mn; of a sparse Jacobian both go by its entries.</para>
 /// </remarks>
 public sealed record GaussNewtonDogleg : IDirection
 {
@@ -70,7 +70,7 @@ public sealed record GaussNewtonDogleg : IDirection
             _path.Exchange(ledger);
         }
 
-        protected override void Aimed(Iterate at, Linearization linear)
+        protected override void Aimed(Iterate at)
         {
             for (int i = 0; i < Dimension; i++)
             {
@@ -89,7 +89,7 @@ public sealed record GaussNewtonDogleg : IDirection
                 _point[i] = scaled[i] / Scaling[i];
             }
 
-            return Factor.SquaredProduct(_point);
+            return Linear.SquaredProduct(_point);
         }
     }
 }

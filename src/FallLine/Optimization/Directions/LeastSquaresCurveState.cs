@@ -31,11 +31,8 @@ internal abstract class LeastSquaresCurveState(int dimension, ScalingRule rule) 
     /// <summary>‖D·J⁺r‖.</summary>
     protected double NewtonLength { get; private set; }
 
-    /// <summary>The factors at the point last aimed at.</summary>
-    protected PivotedQr Factor { get; private set; } = null!;
-
-    /// <summary>Solves with them.</summary>
-    protected DampedLeastSquares Solver { get; } = new(dimension);
+    /// <summary>r and J at the point last aimed at.</summary>
+    protected Linearization Linear { get; private set; } = null!;
 
     public override StopReason? Aim(Iterate at, Evaluator evaluator)
     {
@@ -49,10 +46,11 @@ internal abstract class LeastSquaresCurveState(int dimension, ScalingRule rule) 
             return Reasons.NonFiniteJacobian;
         }
 
-        Factor = linear.Factored();
+        Linear = linear;
+        ReadOnlySpan<double> lengths = linear.Scale;
         for (int i = 0; i < Dimension; i++)
         {
-            double length = linear.Held.IsEmpty || !linear.Held[i] || _scaling[i] == 0 ? Factor.Scale[i] : _scaling[i];
+            double length = linear.Held.IsEmpty || !linear.Held[i] || _scaling[i] == 0 ? lengths[i] : _scaling[i];
             _scaling[i] = rule switch
             {
                 ScalingRule.GreatestColumn => Math.Max(_scaling[i], length),
@@ -61,8 +59,8 @@ internal abstract class LeastSquaresCurveState(int dimension, ScalingRule rule) 
             };
         }
 
-        _cancelled = double.Hypot(Factor.Reachable, Factor.Unreachable) * Math.Sqrt(Factor.SquaredProduct(at.Point));
-        Solver.Solve(Factor, _scaling, 0, _newton);
+        _cancelled = Vectors.Norm(linear.Residuals) * Math.Sqrt(linear.SquaredProduct(at.Point));
+        linear.GaussNewton(_newton);
         NewtonLength = Length(_newton);
         if (double.IsNaN(_unit))
         {
@@ -70,7 +68,7 @@ internal abstract class LeastSquaresCurveState(int dimension, ScalingRule rule) 
             _unit = length > 0 ? length : 1;
         }
 
-        Aimed(at, linear);
+        Aimed(at);
         return null;
     }
 
@@ -81,7 +79,7 @@ internal abstract class LeastSquaresCurveState(int dimension, ScalingRule rule) 
     }
 
     /// <summary>What else follows from a newly accepted point.</summary>
-    protected abstract void Aimed(Iterate at, Linearization linear);
+    protected abstract void Aimed(Iterate at);
 
     /// <summary>‖D·x‖.</summary>
     protected double Length(ReadOnlySpan<double> x)

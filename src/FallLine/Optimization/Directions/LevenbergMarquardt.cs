@@ -12,7 +12,7 @@ namespace FallLine;
 /// <para>With <see cref="Acceleration"/> the step follows the curvature of the model, as a geodesic does: p = v + ½a with a = -(JᵀJ + λD²)⁻¹·Jᵀr″, where v is the step above and r″ the residuals' second
 /// derivative along it, from one more evaluation: r″ = 2/h·((r(x + hv) - r)/h - Jv), h = 0.1; where 2‖Da‖ exceeds <see cref="Acceleration"/>·‖Dv‖, the step stays v. It saves steps in narrow curved valleys, and
 /// holds for the loss without robustness, without bounds. M. K. Transtrum and J. P. Sethna, arXiv:1201.5885 (2012), sections 2 and 5.</para>
-/// <para>Work per step: one Jacobian and 2mn² multiplications and additions; memory 2mn.</para>
+/// <para>Work per step: one Jacobian and 2mn² multiplications and additions; memory 2mn. Of a sparse Jacobian both go by its entries, and p(t) = -(JᵀJ + D²/t)⁻¹·Jᵀr; steps are then straight.</para>
 /// </remarks>
 public sealed record LevenbergMarquardt : IDirection
 {
@@ -57,8 +57,13 @@ public sealed record LevenbergMarquardt : IDirection
     public bool Takes(ProximalTerm term) => term is Bounds;
 
     /// <inheritdoc/>
-    public DirectionState Begin(Objective objective) => new State(
-        objective.Dimension, Scaling, objective.Term as Bounds, Acceleration > 0 && objective.Term is null && ReferenceEquals(objective.Loss, RobustLoss.Linear) ? new Geodesic(objective.Residuals!, Acceleration) : null);
+    public DirectionState Begin(Objective objective)
+    {
+        ArgumentNullException.ThrowIfNull(objective);
+        var bounds = objective.Term as Bounds;
+        return objective.Residuals is { JacobianPattern: not null } ? new SparseDampedState(objective.Dimension, Scaling, bounds)
+            : new State(objective.Dimension, Scaling, bounds, Acceleration > 0 && objective.Term is null && ReferenceEquals(objective.Loss, RobustLoss.Linear) ? new Geodesic(objective.Residuals!, Acceleration) : null);
+    }
 
     private sealed class State(int dimension, ScalingRule rule, Bounds? bounds, Geodesic? geodesic) : LeastSquaresCurveState(dimension, rule)
     {
@@ -69,10 +74,10 @@ public sealed record LevenbergMarquardt : IDirection
         private readonly double[] _inverse = new double[dimension];
         private readonly double[] _gradient = new double[dimension];
         private readonly double[] _point = new double[dimension];
-        private readonly BoxedLeastSquares? _box = bounds is null ? null : new(dimension, bounds);
+        private readonly DenseBox? _box = bounds is null ? null : new(dimension, bounds);
         private readonly double[] _bent = new double[geodesic is null ? 0 : dimension];
         private Evaluator? _evaluator;
-        private Linearization? _linear;
+        private DenseLinearization _linear = null!;
         private double _dualLength;
         private double _damping;
         private double _aimedStep;
@@ -136,7 +141,7 @@ public sealed record LevenbergMarquardt : IDirection
             }
 
             double length = Length(_curve);
-            return (0.5 * Factor.SquaredProduct(_curve)) + (_damping * length * length);
+            return (0.5 * _linear.SquaredProduct(_curve)) + (_damping * length * length);
         }
 
         public override void Exchange(Ledger ledger)
@@ -146,20 +151,25 @@ public sealed record LevenbergMarquardt : IDirection
             ledger.Number(ref _dualLength);
         }
 
-        protected override void Aimed(Iterate at, Linearization linear)
+        protected override void Aimed(Iterate at)
         {
+            _linear = (DenseLinearization)Linear;
             at.Gradient.CopyTo(_gradient);
             at.Point.CopyTo(_point);
-            _linear = linear;
-            for (int i = 0; i < linear.Held.Length; i++)
+            if (_box is not null)
             {
-                _gradient[i] = linear.Held[i] ? 0 : _gradient[i];
+                _box.Whole = _linear.Factored();
+            }
+
+            for (int i = 0; i < Linear.Held.Length; i++)
+            {
+                _gradient[i] = Linear.Held[i] ? 0 : _gradient[i];
             }
 
             _dualLength = DualLength(_gradient);
             _damping = 0;
             _aimedStep = double.NaN;
-            _newtonSlope = Factor.Rank == Dimension ? Across(Newton) / NewtonLength : double.NaN;
+            _newtonSlope = _linear.Factored().Rank == Dimension ? Across(Newton) / NewtonLength : double.NaN;
         }
 
         private void Bend(double step)
@@ -171,8 +181,8 @@ public sealed record LevenbergMarquardt : IDirection
 
             _aimedStep = step;
             Damp(step);
-            geodesic?.Bend(_linear!, _evaluator!, Solver, Scaling, _point, _curve, _bent);
-            _confinedFall = _box?.Confine(Factor, Scaling, _damping, _point, _gradient, step, _curve);
+            geodesic?.Bend(_linear, _evaluator!, _linear.Solver, Scaling, _point, _curve, _bent);
+            _confinedFall = _box?.Confine(Scaling, _damping, _point, _gradient, step, _curve);
         }
 
         private void Damp(double step)
@@ -190,7 +200,7 @@ public sealed record LevenbergMarquardt : IDirection
             for (int round = 0; ; round++)
             {
                 damping = damping > 0 ? damping : 1e-3 * upper;
-                Solver.Solve(Factor, Scaling, damping, _curve);
+                _linear.Solver.Solve(_linear.Factored(), Scaling, damping, _curve);
                 double length = Length(_curve);
                 double excess = length - step;
                 if (Math.Abs(excess) <= Tolerance * step || round == MostRounds)
@@ -214,7 +224,7 @@ public sealed record LevenbergMarquardt : IDirection
                 _inverse[i] = Scaling[i] * Scaling[i] * step[i];
             }
 
-            Solver.SolveNormal(_inverse);
+            _linear.Solver.SolveNormal(_inverse);
             double sum = 0;
             for (int i = 0; i < Dimension; i++)
             {

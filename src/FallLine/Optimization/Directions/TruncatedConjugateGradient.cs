@@ -4,21 +4,14 @@ namespace FallLine.Optimization;
 /// <remarks>
 /// <para>z = 0, r = g, d = -g; α = rᵀr/dᵀ∇²f·d; z ← z + α·d; r ← r + α·∇²f·d; d ← -r + (rᵀr/r₋₁ᵀr₋₁)·d. The distance ‖z‖ grows from step to step (Steihaug 1983, theorem 2.1), so the path
 /// can be walked to any radius and further later.</para>
-/// <para>Ends where ‖r‖ ≤ η·‖g‖. η is Eisenstat and Walker's second choice, η = 0.9·(‖g‖/‖g₋₁‖)^φ with φ = (1 + √5)/2, at most the option and not below 0.9·η₋₁^φ where that exceeds 0.1
-/// (SIAM J. Sci. Comput. 17 (1996) 16–32, equations 2.6): no more products than the model deserves, and still superlinear, of order φ.</para>
+/// <para>Ends where ‖r‖ ≤ η·‖g‖, with the η of <see cref="ForcingTerm"/>.</para>
 /// </remarks>
 internal sealed class TruncatedConjugateGradient(int dimension, double greatestForcing)
 {
-    private const double Factor = 0.9;
-    private const double Power = 1.618033988749895;
-    private const double SafeguardAbove = 0.1;
-
     private readonly double[] _position = new double[dimension];
     private readonly double[] _residual = new double[dimension];
     private readonly double[] _product = new double[dimension];
-    private readonly double _mostForcing = greatestForcing;
-    private double _forcing = greatestForcing;
-    private double _gradientLength = double.NaN;
+    private readonly ForcingTerm _forcing = new(greatestForcing);
     private double _curvature;
     private double _residualSquared;
     private double _fall;
@@ -45,24 +38,12 @@ internal sealed class TruncatedConjugateGradient(int dimension, double greatestF
     /// <summary>Chooses η for a newly accepted point.</summary>
     public void Aim(Iterate at)
     {
-        double length = Vectors.Norm(at.Gradient);
-        if (!double.IsNaN(_gradientLength))
-        {
-            double chosen = Factor * Math.Pow(length / _gradientLength, Power);
-            double kept = Factor * Math.Pow(_forcing, Power);
-            _forcing = Math.Min(_mostForcing, kept > SafeguardAbove ? Math.Max(chosen, kept) : chosen);
-        }
-
-        _gradientLength = length;
+        _forcing.Choose(Vectors.Norm(at.Gradient));
         Begin(at);
     }
 
     /// <summary>What one path leaves to the next.</summary>
-    public void Exchange(Ledger ledger)
-    {
-        ledger.Number(ref _forcing);
-        ledger.Number(ref _gradientLength);
-    }
+    public void Exchange(Ledger ledger) => _forcing.Exchange(ledger);
 
     /// <summary>Goes back to z = 0.</summary>
     public void Begin(Iterate at)
@@ -141,7 +122,7 @@ internal sealed class TruncatedConjugateGradient(int dimension, double greatestF
         Length = Vectors.Norm(_position);
         double squared = Vectors.Dot(_residual, _residual);
         Steps++;
-        Ended = Math.Sqrt(squared) <= _forcing * _gradientLength || Steps >= 2 * dimension;
+        Ended = Math.Sqrt(squared) <= _forcing.Value * _forcing.Length || Steps >= 2 * dimension;
         Vectors.Scale(squared / _residualSquared, Onward, Onward);
         Vectors.Subtract(Onward, _residual, Onward);
         _residualSquared = squared;

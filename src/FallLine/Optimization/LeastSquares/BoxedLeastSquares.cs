@@ -2,22 +2,23 @@ namespace FallLine.Optimization;
 
 /// <summary>Keeps a damped step within bounds: variables that it would carry out stop at their bound, and the others are solved for again.</summary>
 /// <remarks>
-/// Repeated until none is carried out, at most n times; on the triangle of J, so that m does not matter. The result need not be the least of the damped model within the box, so where it is worth less than the projected steepest descent, or nothing,
+/// Repeated until none is carried out. The result need not be the least of the damped model within the box, so where it is worth less than the projected steepest descent, or nothing,
 /// that is taken instead, halved until the model falls: then every limit of the steps is stationary, as for projected gradients (J. J. Moré and G. Toraldo, SIAM J. Optim. 1 (1991) 93–113, whose projected search this follows).
 /// </remarks>
-internal sealed class BoxedLeastSquares(int dimension, Bounds bounds)
+/// <param name="dimension">n.</param>
+/// <param name="bounds">The box.</param>
+/// <param name="mostRounds">How often the others are solved for again at the most; after that what is still carried out stops at its bound as it is.</param>
+internal abstract class BoxedLeastSquares(int dimension, Bounds bounds, int mostRounds)
 {
     private const int MostHalvings = 60;
 
-    private readonly PivotedQr _factor = new(dimension, dimension);
-    private readonly DampedLeastSquares _solver = new(dimension);
-    private readonly double[] _triangle = new double[checked(dimension * dimension)];
-    private readonly double[] _right = new double[dimension];
     private readonly double[] _steepest = new double[dimension];
     private readonly bool[] _held = new bool[dimension];
 
+    /// <summary>n.</summary>
+    protected int Dimension => dimension;
+
     /// <summary>Brings a step into the box.</summary>
-    /// <param name="factor">The factors of J with Qᵀr, without the columns of variables that a bound holds.</param>
     /// <param name="scaling">D.</param>
     /// <param name="damping">The λ of the step.</param>
     /// <param name="point">Where the step begins.</param>
@@ -25,29 +26,22 @@ internal sealed class BoxedLeastSquares(int dimension, Bounds bounds)
     /// <param name="radius">How long the steepest descent may be, ‖D·p‖.</param>
     /// <param name="step">The step, and the one within the box.</param>
     /// <returns>By how much the model falls; null where the step was within the box.</returns>
-    public double? Confine(PivotedQr factor, ReadOnlySpan<double> scaling, double damping, ReadOnlySpan<double> point, ReadOnlySpan<double> gradient, double radius, Span<double> step)
+    public double? Confine(ReadOnlySpan<double> scaling, double damping, ReadOnlySpan<double> point, ReadOnlySpan<double> gradient, double radius, Span<double> step)
     {
         _held.AsSpan().Clear();
-        bool any = false;
-        while (Hold(point, step))
+        int rounds = 0;
+        while (Hold(point, step) && rounds++ < mostRounds)
         {
-            any = true;
-            Reduce(factor, step);
-            _factor.Factor(_triangle, _right, _held);
-            _solver.Solve(_factor, scaling, damping, _steepest);
-            for (int i = 0; i < dimension; i++)
-            {
-                step[i] = _held[i] ? step[i] : _steepest[i];
-            }
+            SolveOthers(_held, scaling, damping, step);
         }
 
-        if (!any)
+        if (rounds == 0)
         {
             return null;
         }
 
-        double fall = Fall(factor, gradient, step);
-        double best = Steepest(factor, scaling, point, gradient, radius);
+        double fall = Fall(gradient, step);
+        double best = Steepest(scaling, point, gradient, radius);
         if (!(fall >= best))
         {
             _steepest.CopyTo(step);
@@ -56,6 +50,12 @@ internal sealed class BoxedLeastSquares(int dimension, Bounds bounds)
 
         return fall;
     }
+
+    /// <summary>Solves for the variables that are not held, with the others where the step has them.</summary>
+    protected abstract void SolveOthers(ReadOnlySpan<bool> held, ReadOnlySpan<double> scaling, double damping, Span<double> step);
+
+    /// <summary>‖J·p‖².</summary>
+    protected abstract double SquaredProduct(ReadOnlySpan<double> step);
 
     /// <summary>A step's end, exactly on the bounds that it reaches.</summary>
     public void Move(ReadOnlySpan<double> from, ReadOnlySpan<double> step, Span<double> to)
@@ -83,24 +83,7 @@ internal sealed class BoxedLeastSquares(int dimension, Bounds bounds)
         return any;
     }
 
-    /// <summary>The triangle in the variables' own order and units, and what the held ones leave of the right side.</summary>
-    private void Reduce(PivotedQr factor, ReadOnlySpan<double> step)
-    {
-        int given = Math.Min(factor.Rows, dimension);
-        for (int i = 0; i < dimension; i++)
-        {
-            _right[i] = i < given ? factor.Rotated[i] : 0;
-            for (int k = 0; k < dimension; k++)
-            {
-                int variable = factor.Order[k];
-                double element = k < i ? 0 : factor.Upper(i, k) * factor.Scale[variable];
-                _triangle[(i * dimension) + variable] = element;
-                _right[i] += _held[variable] ? element * step[variable] : 0;
-            }
-        }
-    }
-
-    private double Steepest(PivotedQr factor, ReadOnlySpan<double> scaling, ReadOnlySpan<double> point, ReadOnlySpan<double> gradient, double radius)
+    private double Steepest(ReadOnlySpan<double> scaling, ReadOnlySpan<double> point, ReadOnlySpan<double> gradient, double radius)
     {
         double squares = 0;
         for (int i = 0; i < dimension; i++)
@@ -117,13 +100,12 @@ internal sealed class BoxedLeastSquares(int dimension, Bounds bounds)
                 _steepest[i] = Math.Clamp(-along * gradient[i] / (scaling[i] * scaling[i]), bounds.Lower[i] - point[i], bounds.Upper[i] - point[i]);
             }
 
-            fall = Fall(factor, gradient, _steepest);
+            fall = Fall(gradient, _steepest);
         }
 
         return fall;
     }
 
     /// <summary>-gᵀp - ½‖Jp‖².</summary>
-    private static double Fall(PivotedQr factor, ReadOnlySpan<double> gradient, ReadOnlySpan<double> step) =>
-        -Vectors.Dot(gradient, step) - (0.5 * factor.SquaredProduct(step));
+    private double Fall(ReadOnlySpan<double> gradient, ReadOnlySpan<double> step) => -Vectors.Dot(gradient, step) - (0.5 * SquaredProduct(step));
 }

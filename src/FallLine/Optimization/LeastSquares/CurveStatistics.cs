@@ -89,7 +89,7 @@ internal sealed class CurveStatistics
     {
         (int m, int n) = (residuals.Count, residuals.Dimension);
         PivotedQr factor = new(m, n);
-        Linearization linear = new(residuals, loss, factor);
+        DenseLinearization linear = new(residuals, loss, factor, new DampedLeastSquares(n));
         _ = linear.Evaluate(point);
         if (!linear.IsFinite)
         {

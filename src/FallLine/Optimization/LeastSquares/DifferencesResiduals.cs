@@ -3,7 +3,7 @@ using System.Buffers;
 namespace FallLine.Optimization;
 
 /// <summary>Residuals of code that gives their values alone.</summary>
-internal sealed class DifferencesResiduals(Parameters parameters, int count, ResidualsFunction function, CentralDifferences differences, Bounds? within = null) : Residuals
+internal sealed class DifferencesResiduals(Parameters parameters, int count, ResidualsFunction function, CentralDifferences differences, Bounds? within = null, DifferenceGroups? groups = null) : Residuals
 {
     public override int Dimension => Parameters.Size;
 
@@ -13,16 +13,24 @@ internal sealed class DifferencesResiduals(Parameters parameters, int count, Res
 
     public override DerivativeSource Derivatives => DerivativeSource.Differences;
 
-    public override int ValuesPerJacobian => 1 + (2 * Dimension);
+    public override int ValuesPerJacobian => 1 + (2 * (groups?.Count ?? Dimension));
+
+    public override SparsityPattern? JacobianPattern => groups?.Pattern;
 
     internal override CentralDifferences? Differences => differences;
 
-    internal override Residuals Confined(Bounds bounds) => new DifferencesResiduals(parameters, count, function, differences, bounds);
+    internal override Residuals Confined(Bounds bounds) => new DifferencesResiduals(parameters, count, function, differences, bounds, groups);
 
     public override void Values(ReadOnlySpan<double> point, Span<double> residuals) => function(point, residuals);
 
     public override void ValuesAndJacobian(ReadOnlySpan<double> point, Span<double> residuals, Span<double> jacobian)
     {
+        if (groups is not null)
+        {
+            Spread(groups.Pattern, point, residuals, jacobian);
+            return;
+        }
+
         function(point, residuals);
         int n = point.Length;
         double[] rented = ArrayPool<double>.Shared.Rent(n + (2 * count));
@@ -52,6 +60,72 @@ internal sealed class DifferencesResiduals(Parameters parameters, int count, Res
         finally
         {
             ArrayPool<double>.Shared.Return(rented);
+        }
+    }
+
+    public override void ValuesAndEntries(ReadOnlySpan<double> point, Span<double> residuals, Span<double> entries)
+    {
+        if (groups is null)
+        {
+            base.ValuesAndEntries(point, residuals, entries);
+            return;
+        }
+
+        function(point, residuals);
+        int n = point.Length;
+        double[] rented = ArrayPool<double>.Shared.Rent(n + (2 * count));
+        try
+        {
+            Span<double> moved = rented.AsSpan(0, n);
+            Span<double> above = rented.AsSpan(n, count);
+            Span<double> below = rented.AsSpan(n + count, count);
+            point.CopyTo(moved);
+            for (int group = 0; group < groups.Count; group++)
+            {
+                ReadOnlySpan<int> variables = groups.Group(group);
+                foreach (int i in variables)
+                {
+                    moved[i] = Inside(i, point[i] + Moves(i, point[i]).First);
+                }
+
+                function(moved, above);
+                foreach (int i in variables)
+                {
+                    moved[i] = Inside(i, point[i] + Moves(i, point[i]).Second);
+                }
+
+                function(moved, below);
+                foreach (int i in variables)
+                {
+                    double first = Inside(i, point[i] + Moves(i, point[i]).First) - point[i];
+                    double second = moved[i] - point[i];
+                    moved[i] = point[i];
+                    ReadOnlySpan<int> rows = groups.Rows(i);
+                    ReadOnlySpan<int> places = groups.Places(i);
+                    for (int k = 0; k < rows.Length; k++)
+                    {
+                        entries[places[k]] = Slope(first, second, above[rows[k]] - residuals[rows[k]], below[rows[k]] - residuals[rows[k]]);
+                    }
+                }
+            }
+        }
+        finally
+        {
+            ArrayPool<double>.Shared.Return(rented);
+        }
+    }
+
+    private void Spread(SparsityPattern pattern, ReadOnlySpan<double> point, Span<double> residuals, Span<double> jacobian)
+    {
+        double[] entries = ArrayPool<double>.Shared.Rent(pattern.Count);
+        try
+        {
+            ValuesAndEntries(point, residuals, entries.AsSpan(0, pattern.Count));
+            pattern.Spread(entries, jacobian);
+        }
+        finally
+        {
+            ArrayPool<double>.Shared.Return(entries);
         }
     }
 

@@ -20,7 +20,7 @@ internal sealed class Geodesic(Residuals residuals, double most)
     /// <param name="point">x.</param>
     /// <param name="step">v.</param>
     /// <param name="bent">Receives the result.</param>
-    public void Bend(Linearization linear, Evaluator evaluator, DampedLeastSquares solver, ReadOnlySpan<double> scaling, ReadOnlySpan<double> point, ReadOnlySpan<double> step, Span<double> bent)
+    public void Bend(DenseLinearization linear, Evaluator evaluator, DampedLeastSquares solver, ReadOnlySpan<double> scaling, ReadOnlySpan<double> point, ReadOnlySpan<double> step, Span<double> bent)
     {
         int n = step.Length;
         step.CopyTo(bent);

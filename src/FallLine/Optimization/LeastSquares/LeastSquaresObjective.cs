@@ -60,17 +60,34 @@ internal sealed class LeastSquaresObjective(Residuals residuals, RobustLoss loss
     public override double ValueAndGradient(ReadOnlySpan<double> point, Span<double> gradient)
     {
         (int m, int n) = (residuals.Count, residuals.Dimension);
-        double[] rented = ArrayPool<double>.Shared.Rent(checked(m * (n + 1)));
+        SparsityPattern? pattern = residuals.JacobianPattern;
+        int size = pattern?.Count ?? checked(m * n);
+        double[] rented = ArrayPool<double>.Shared.Rent(checked(m + size));
         try
         {
             Span<double> values = rented.AsSpan(0, m);
-            Span<double> jacobian = rented.AsSpan(m, m * n);
-            residuals.ValuesAndJacobian(point, values, jacobian);
+            Span<double> jacobian = rented.AsSpan(m, size);
             gradient.Clear();
-            for (int i = 0; i < m; i++)
+            if (pattern is null)
             {
-                double weight = loss.At(values[i] * values[i]).First;
-                Vectors.AddScaled(gradient, weight * values[i], jacobian.Slice(i * n, n), gradient);
+                residuals.ValuesAndJacobian(point, values, jacobian);
+                for (int i = 0; i < m; i++)
+                {
+                    double weight = loss.At(values[i] * values[i]).First;
+                    Vectors.AddScaled(gradient, weight * values[i], jacobian.Slice(i * n, n), gradient);
+                }
+            }
+            else
+            {
+                residuals.ValuesAndEntries(point, values, jacobian);
+                for (int i = 0; i < m; i++)
+                {
+                    double slope = loss.At(values[i] * values[i]).First * values[i];
+                    for (int entry = pattern.RowStarts[i]; entry < pattern.RowStarts[i + 1]; entry++)
+                    {
+                        gradient[pattern.ColumnIndices[entry]] += slope * jacobian[entry];
+                    }
+                }
             }
 
             return ValueOf(values, loss);

@@ -1,12 +1,12 @@
 namespace FallLine.Optimization;
 
 /// <summary>What a least-squares objective looks like near a point: f(x + p) ≈ ½‖r + J·p‖², with r and J corrected for the loss, so that Jᵀr is the gradient.</summary>
-internal sealed class Linearization(Residuals source, RobustLoss loss, PivotedQr factor, Bounds? bounds = null)
+/// <remarks>How J is kept, and so how the model is made least, is the concern of its kinds: whole (<see cref="DenseLinearization"/>), or its entries alone (<see cref="SparseLinearization"/>).</remarks>
+internal abstract class Linearization(Residuals source, RobustLoss loss, Bounds? bounds)
 {
     private readonly double[] _residuals = new double[source.Count];
-    private readonly double[] _jacobian = new double[checked(source.Count * source.Dimension)];
-
     private readonly bool[] _held = new bool[bounds is null ? 0 : source.Dimension];
+    private readonly double[] _slopes = new double[bounds is null ? 0 : source.Dimension];
 
     /// <summary>Whether it holds for the point that it belongs to.</summary>
     public bool IsKnown { get; private set; }
@@ -14,35 +14,27 @@ internal sealed class Linearization(Residuals source, RobustLoss loss, PivotedQr
     /// <summary>r.</summary>
     public ReadOnlySpan<double> Residuals => _residuals;
 
-    /// <summary>J, row by row.</summary>
-    public ReadOnlySpan<double> Jacobian => _jacobian;
-
-    /// <summary>The variables that lie on a bound across which the value falls: their columns count as zeros in the factors. Empty where there are no bounds.</summary>
+    /// <summary>The variables that lie on a bound across which the value falls: their columns count as zeros where the model is made least. Empty where there are no bounds.</summary>
     public ReadOnlySpan<bool> Held => _held;
 
     /// <summary>Whether every element is a finite number.</summary>
-    public bool IsFinite => double.IsFinite(Vectors.LargestMagnitude(_residuals)) && double.IsFinite(Vectors.LargestMagnitude(_jacobian));
+    public bool IsFinite => double.IsFinite(Vectors.LargestMagnitude(_residuals)) && double.IsFinite(Vectors.LargestMagnitude(Elements));
 
-    /// <summary>The factors of J, computed when first asked for; one set of factors serves a run.</summary>
-    public PivotedQr Factored()
-    {
-        factor.Factor(this);
-        return factor;
-    }
+    /// <summary>The length of each column of J; 1 for a column of zeros.</summary>
+    public abstract ReadOnlySpan<double> Scale { get; }
 
-    /// <summary>The point has changed.</summary>
-    public void Forget()
-    {
-        IsKnown = false;
-        factor.Forget(this);
-    }
+    /// <summary>What is linearised.</summary>
+    protected Residuals Source { get; } = source;
+
+    /// <summary>The elements of J that are kept.</summary>
+    protected abstract Span<double> Elements { get; }
 
     /// <summary>Evaluates residuals and Jacobian.</summary>
     /// <returns>½Σρ(rᵢ²), the value of the objective.</returns>
     public double Evaluate(ReadOnlySpan<double> point)
     {
         Forget();
-        source.ValuesAndJacobian(point, _residuals, _jacobian);
+        Fill(point, _residuals);
         double value = LeastSquaresObjective.ValueOf(_residuals, loss);
         Correct();
         if (bounds is not null)
@@ -54,30 +46,34 @@ internal sealed class Linearization(Residuals source, RobustLoss loss, PivotedQr
         return value;
     }
 
+    /// <summary>The point has changed.</summary>
+    public virtual void Forget() => IsKnown = false;
+
     /// <summary>Jᵀr.</summary>
-    public void Gradient(Span<double> gradient)
-    {
-        int n = gradient.Length;
-        gradient.Clear();
-        for (int i = 0; i < _residuals.Length; i++)
-        {
-            Vectors.AddScaled(gradient, _residuals[i], _jacobian.AsSpan(i * n, n), gradient);
-        }
-    }
+    public abstract void Gradient(Span<double> gradient);
+
+    /// <summary>‖J·p‖², the held variables counting as 0.</summary>
+    public abstract double SquaredProduct(ReadOnlySpan<double> vector);
+
+    /// <summary>Writes -J⁺r: the shortest of the p that make ‖r + J·p‖ least, in units of <see cref="Scale"/>.</summary>
+    public abstract void GaussNewton(Span<double> step);
+
+    /// <summary>The length of the part of r that p can take away and of the part that it cannot, and the number of dimensions of the first.</summary>
+    public abstract (double Reachable, double Unreachable, int Rank) Split();
+
+    /// <summary>Writes r and J at a point.</summary>
+    protected abstract void Fill(ReadOnlySpan<double> point, Span<double> residuals);
+
+    /// <summary>The kept elements of a row of J.</summary>
+    protected abstract Span<double> Row(int row);
 
     private void Hold(Bounds within, ReadOnlySpan<double> point)
     {
-        int n = source.Dimension;
-        for (int j = 0; j < n; j++)
+        Gradient(_slopes);
+        for (int j = 0; j < _held.Length; j++)
         {
-            double slope = 0;
-            for (int i = 0; i < _residuals.Length; i++)
-            {
-                slope += _residuals[i] * _jacobian[(i * n) + j];
-            }
-
             (double lower, double upper) = (within.Lower[j], within.Upper[j]);
-            _held[j] = lower == upper || (point[j] <= lower && slope > 0) || (point[j] >= upper && slope < 0);
+            _held[j] = lower == upper || (point[j] <= lower && _slopes[j] > 0) || (point[j] >= upper && _slopes[j] < 0);
         }
     }
 
@@ -88,12 +84,11 @@ internal sealed class Linearization(Residuals source, RobustLoss loss, PivotedQr
             return;
         }
 
-        int n = source.Dimension;
         for (int i = 0; i < _residuals.Length; i++)
         {
             (double residual, double row) = loss.Correction(_residuals[i]);
             _residuals[i] *= residual;
-            Vectors.Scale(row, _jacobian.AsSpan(i * n, n), _jacobian.AsSpan(i * n, n));
+            Vectors.Scale(row, Row(i), Row(i));
         }
     }
 }

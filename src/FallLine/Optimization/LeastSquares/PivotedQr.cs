@@ -23,7 +23,7 @@ internal sealed class PivotedQr(int rows, int columns)
     private readonly double[] _exact = new double[columns];
     private readonly double[] _scaled = new double[columns];
     private readonly int[] _order = new int[columns];
-    private Linearization? _of;
+    private DenseLinearization? _of;
 
     /// <summary>m.</summary>
     public int Rows => rows;
@@ -56,7 +56,7 @@ internal sealed class PivotedQr(int rows, int columns)
         : _columns[(column * rows) + row];
 
     /// <summary>Factors J and rotates r, unless that has been done.</summary>
-    public void Factor(Linearization linear)
+    public void Factor(DenseLinearization linear)
     {
         if (ReferenceEquals(_of, linear))
         {
@@ -148,7 +148,7 @@ internal sealed class PivotedQr(int rows, int columns)
     }
 
     /// <summary>The factors of this linearisation hold no longer.</summary>
-    public void Forget(Linearization linear) => _of = ReferenceEquals(_of, linear) ? null : _of;
+    public void Forget(DenseLinearization linear) => _of = ReferenceEquals(_of, linear) ? null : _of;
 
     private Span<double> Column(int j) => _columns.AsSpan(j * rows, rows);
 

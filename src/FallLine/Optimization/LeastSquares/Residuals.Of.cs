@@ -36,6 +36,19 @@ public abstract partial class Residuals
 
     private sealed class TracedResiduals(Function function) : Residuals
     {
+        /// <summary>Below so many variables, or above such a part of the matrix, its factors cost no more than those of the entries.</summary>
+        private const int LeastVariables = 100;
+        private const double GreatestPart = 1.0 / 8;
+
+        /// <summary>The search for a pattern is given up where it meets more entries than a sparse one would have on the way, unless there is no room for the whole matrix.</summary>
+        private const double LargestMatrix = 2e9;
+        private const int EntriesOfASearch = 1 << 22;
+        private const int EntriesPerLine = 64;
+
+        private readonly Lazy<SparsityPattern?> _pattern = new(() => PatternOf(function));
+
+        public override SparsityPattern? JacobianPattern => _pattern.Value;
+
         public override int Dimension => function.Parameters.Size;
 
         public override int Count => function.Shape.Size;
@@ -52,6 +65,31 @@ public abstract partial class Residuals
         {
             function.Values(point, residuals);
             function.Jacobian(point, jacobian);
+        }
+
+        public override void ValuesAndEntries(ReadOnlySpan<double> point, Span<double> residuals, Span<double> entries)
+        {
+            if (JacobianPattern is null)
+            {
+                base.ValuesAndEntries(point, residuals, entries);
+                return;
+            }
+
+            function.Values(point, residuals);
+            function.SparseJacobian(point, entries);
+        }
+
+        private static SparsityPattern? PatternOf(Function function)
+        {
+            (int rows, int columns) = (function.Shape.Size, function.Parameters.Size);
+            double elements = (double)rows * columns;
+            if (columns < LeastVariables)
+            {
+                return null;
+            }
+
+            int most = elements > LargestMatrix ? Compilation.Dependence.MostEntries : (int)Math.Min(Compilation.Dependence.MostEntries, Math.Max(EntriesOfASearch, EntriesPerLine * ((long)rows + columns)));
+            return function.FindJacobianPattern(most) is { } pattern && pattern.Count <= GreatestPart * elements ? pattern : null;
         }
     }
 }

@@ -29,6 +29,12 @@ public abstract partial class Residuals
     /// <summary>How many evaluations of the residuals one evaluation of them with their Jacobian takes: 1, unless the Jacobian is made of differences.</summary>
     public virtual int ValuesPerJacobian => 1;
 
+    /// <summary>
+    /// Where the Jacobian may be other than 0, where its entries alone are kept (<see cref="ValuesAndEntries"/>); null where the whole matrix is. Methods of least squares then take time and memory by the number of entries.
+    /// </summary>
+    /// <remarks>Of a recorded function it is found by itself, where there are at least 100 variables and at most an eighth of the elements are entries.</remarks>
+    public virtual SparsityPattern? JacobianPattern => null;
+
     /// <summary>How derivatives are taken from values; null where they are not.</summary>
     internal virtual CentralDifferences? Differences => null;
 
@@ -48,4 +54,12 @@ public abstract partial class Residuals
     /// <param name="residuals">Receives <see cref="Count"/> numbers.</param>
     /// <param name="jacobian">Receives the matrix row by row: a row for each residual, a column for each variable.</param>
     public abstract void ValuesAndJacobian(ReadOnlySpan<double> point, Span<double> residuals, Span<double> jacobian);
+
+    /// <summary>The residuals at <paramref name="point"/> and, in <paramref name="entries"/>, those of their first derivatives that <see cref="JacobianPattern"/> names.</summary>
+    /// <param name="point">Where; <see cref="Dimension"/> numbers.</param>
+    /// <param name="residuals">Receives <see cref="Count"/> numbers.</param>
+    /// <param name="entries">Receives the entries row by row, in each row by ascending column.</param>
+    /// <exception cref="NotSupportedException">There is no pattern.</exception>
+    public virtual void ValuesAndEntries(ReadOnlySpan<double> point, Span<double> residuals, Span<double> entries) =>
+        throw new NotSupportedException("These residuals have no pattern of their Jacobian: ask for the whole of it (ValuesAndJacobian), or state the pattern (Residuals.From with a SparsityPattern).");
 }

@@ -50,12 +50,13 @@ public sealed record OffsetTolerance : IStopping
             return double.NaN;
         }
 
-        PivotedQr factor = linear.Factored();
-        int rank = Math.Max(factor.Rank, 1);
-        int rest = factor.Rows - factor.Rank;
-        double reachable = factor.Reachable / Math.Sqrt(rank);
-        double left = rest > 0 ? factor.Unreachable / Math.Sqrt(rest) : 0;
-        double least = LeastRest * Math.Sqrt(factor.SquaredProduct(run.Current.Point) / factor.Rows);
+        int rows = linear.Residuals.Length;
+        (double gone, double stays, int dimensions) = linear.Split();
+        int rank = Math.Max(dimensions, 1);
+        int rest = rows - dimensions;
+        double reachable = gone / Math.Sqrt(rank);
+        double left = rest > 0 ? stays / Math.Sqrt(rest) : 0;
+        double least = LeastRest * Math.Sqrt(linear.SquaredProduct(run.Current.Point) / rows);
         return reachable == 0 ? 0 : reachable / Math.Max(left, least);
     }
 }

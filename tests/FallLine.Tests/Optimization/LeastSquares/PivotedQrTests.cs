@@ -68,7 +68,7 @@ public sealed class PivotedQrTests
             matrix.CopyTo(jacobian);
         });
         PivotedQr qr = new(rows, columns);
-        Linearization linear = new(residuals, RobustLoss.Linear, qr);
+        DenseLinearization linear = new(residuals, RobustLoss.Linear, qr, new DampedLeastSquares(columns));
         _ = linear.Evaluate(new double[columns]);
         _ = linear.Factored();
         double[] step = new double[columns];
