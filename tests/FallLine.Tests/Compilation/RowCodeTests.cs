@@ -1,6 +1,7 @@
 using FallLine.Compilation;
 using FallLine.Differentiation;
 using FallLine.Expressions;
+using FallLine.Kernels;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -47,11 +48,68 @@ public sealed class RowCodeTests
         StridedView transposed = whole.Through(new Permute([1, 0]), Shape.Of(6, 4))!;
         Assert.Equal(new RowPattern(1, 6, 1), transposed.Rows(6));
         Assert.Equal([0, 6, 12, 18], transposed.Columns(6));
-        Assert.Null(transposed.Rows(12));
+        Assert.Equal(new RowPattern(new Turn(1, 2, 12), new Turn(2, 6, 1)), transposed.Rows(12));
+        Assert.Equal([0, 6], transposed.Columns(12));
         Assert.Null(transposed.Under([24]));
+        StridedView named = whole.Through(new Gather(new Places([3, 0, 3]), 0), Shape.Of(3, 6))!;
+        Assert.Equal(new RowPattern(Turn.Still, new Turn(1, 3, 6, new Places([3, 0, 3]))), named.Rows(3));
+        Assert.Equal(new RowPattern(new Turn(1, 2, 3), new Turn(2, 3, 6, new Places([3, 0, 3]))), named.Rows(6));
+        Assert.Null(named.Rows(4));
+        Assert.Null(named.Through(new Permute([1, 0]), Shape.Of(6, 3)));
+        Assert.Equal([0, 2, 4], named.Through(new Slice(1, 1, 3, 2), Shape.Of(3, 3))!.Columns(3));
         StridedView repeated = StridedView.Whole(0, Shape.Of(5, 1, 2)).Through(new Broadcast(Shape.Of(5, 10, 2)), Shape.Of(5, 10, 2))!;
         Assert.Equal(new RowPattern(10, 5, 2), repeated.Rows(50));
         Assert.Equal([0, 1], repeated.Columns(50));
+    }
+
+    /// <summary>Named rows, rows of a part of the middle axis, rows of a middle axis exchanged with another: none is laid out, and each is what it would be.</summary>
+    [Fact]
+    public void Rows_at_two_distances_or_at_named_places_are_read_where_they_lie()
+    {
+        const int Rows = 300;
+        Expr table = Expr.Input("table", Shape.Matrix(17, 11));
+        Expr parts = Expr.Input("parts", Shape.Of(4, 100, 3));
+        int[] places = [.. Enumerable.Range(0, Rows).Select(i => i * 5 % 17)];
+        Expr named = Expr.Map(row => row[..3] * Expr.Sum(row[3..]), table.Gather(places));
+        Expr middle = Expr.Sum(Expr.Square(parts.Slice(1, 10, 75)), 2);
+        Expr exchanged = Expr.Sum(Expr.Exp(parts.Transpose(1, 0, 2)), 2);
+        foreach (Expr result in (Expr[])[named, middle, exchanged])
+        {
+            Graph graph = Graph.Of([table, parts], [result]);
+            double[] input = Numbers((17 * 11) + 1200, 3);
+            Kernel interpreted = Kernel.Compile(graph, InterpreterBackEnd.Instance);
+            Assert.DoesNotContain("move", interpreted.Explain(), StringComparison.Ordinal);
+            Assert.DoesNotContain("gather", interpreted.Explain(), StringComparison.Ordinal);
+            double[] values = Run(interpreted, input);
+            Close.Check(Reference.Run(graph, input), values, 1e-12);
+            Assert.Equal(values, Run(Kernel.Compile(graph, JitBackEnd.Instance), input));
+        }
+    }
+
+    /// <summary>Outputs of several mebibytes go past the caches; the places around them are untouched, wherever they begin.</summary>
+    [Theory]
+    [InlineData(5)]
+    [InlineData(4)]
+    public void Large_outputs_arrive_whole_from_any_start(int width)
+    {
+        int rows = (int)(Transposition.Streamed / sizeof(double) / width) + 13;
+        Expr x = Expr.Input("x", Shape.Matrix(rows, 2));
+        Expr result = Expr.Map(row => Expr.Concatenate([row[0] * row[1], row, row[..(width - 3)] + row[1]]), x);
+        Kernel kernel = Kernel.Compile(Graph.Of([x], [result]), JitBackEnd.Instance);
+        Assert.Contains("by rows", kernel.Explain(), StringComparison.Ordinal);
+        double[] input = Numbers(2 * rows, 5);
+        for (int start = 1; start < 4; start++)
+        {
+            double[] output = new double[kernel.OutputSize + 8];
+            kernel.Run(input, output.AsSpan(start, kernel.OutputSize));
+            Assert.All((int[])[.. Enumerable.Range(0, start), .. Enumerable.Range(start + kernel.OutputSize, 8 - start)], i => Assert.Equal(0, output[i]));
+            for (int row = 0; row < rows; row++)
+            {
+                (double a, double b) = (input[2 * row], input[(2 * row) + 1]);
+                double[] expected = [a * b, a, b, a + b, b + b];
+                Assert.True(output.AsSpan(start + (row * width), width).SequenceEqual(expected.AsSpan(0, width)));
+            }
+        }
     }
 
     private static bool Agrees(int seed)

@@ -22,11 +22,14 @@ internal static unsafe class RowBlocks
     public static void Load<T>(RowArray array, T* source, int first, int count, T* slots, int slotSize)
         where T : unmanaged
     {
-        RowPattern pattern = array.Pattern;
-        int at = first / pattern.Inner;
-        if (at == (first + count - 1) / pattern.Inner)
+        Turn fast = array.Pattern.Fast;
+        Turn slow = array.Pattern.Slow;
+        int last = first + count - 1;
+        int place = fast.At(first);
+        bool isSlowStill = slow.IsStillFrom(first, last);
+        if (isSlowStill && fast.IsStillFrom(first, last))
         {
-            T* row = source + ((nint)(at % pattern.Extent) * pattern.Stride);
+            T* row = source + array.Pattern.StartOf(first);
             for (int k = 0; k < array.Columns.Length; k++)
             {
                 new Span<T>(slots + ((nint)k * slotSize), count).Fill(row[array.Columns[k]]);
@@ -35,44 +38,42 @@ internal static unsafe class RowBlocks
             return;
         }
 
-        int place = at % pattern.Extent;
-        if (pattern is { Stride: 1, Inner: 1 } && place + count <= pattern.Extent)
+        int done = 0;
+        if (isSlowStill && fast is { Inner: 1, Places: null } && place + count <= fast.Extent)
         {
-            for (int k = 0; k < array.Columns.Length; k++)
+            nint start = slow.StartOf(first) + ((nint)place * fast.Stride);
+            if (fast.Stride == 1)
             {
-                Unsafe.CopyBlockUnaligned(slots + ((nint)k * slotSize), source + place + array.Columns[k], (uint)(count * sizeof(T)));
+                for (int k = 0; k < array.Columns.Length; k++)
+                {
+                    Unsafe.CopyBlockUnaligned(slots + ((nint)k * slotSize), source + start + array.Columns[k], (uint)(count * sizeof(T)));
+                }
+
+                return;
             }
 
-            return;
-        }
-
-        int done = 0;
-        if (typeof(T) == typeof(double) && Transposition.IsSupported && pattern.Inner == 1 && place + count <= pattern.Extent)
-        {
-            done = Regular(array, (double*)source, place, count, (double*)slots, slotSize);
-            place += done;
+            if (typeof(T) == typeof(double) && Transposition.IsSupported)
+            {
+                done = Regular(array, (double*)source, start, count, (double*)slots, slotSize);
+            }
         }
 
         nint* starts = stackalloc nint[Together];
-        int left = pattern.Inner - ((first + done) % pattern.Inner);
         for (; done < count; done += Together)
         {
             int rows = Math.Min(Together, count - done);
-            nint last = 0;
-            for (int i = 0; i < Together; i++)
+            array.Pattern.Starts(first + done, rows, starts);
+            nint farthest = *starts;
+            for (int i = 1; i < Together; i++)
             {
-                starts[i] = (nint)place * pattern.Stride;
-                last = Math.Max(last, starts[i]);
-                if (--left == 0)
-                {
-                    left = pattern.Inner;
-                    place = place + 1 == pattern.Extent ? 0 : place + 1;
-                }
+                // Lanes behind the last row hold anything.
+                starts[i] = i < rows ? starts[i] : *starts;
+                farthest = Math.Max(farthest, starts[i]);
             }
 
             if (typeof(T) == typeof(double))
             {
-                Load(array, (double*)source, starts, last, (double*)slots + done, slotSize);
+                Load(array, (double*)source, starts, farthest, (double*)slots + done, slotSize);
             }
             else
             {
@@ -90,10 +91,11 @@ internal static unsafe class RowBlocks
     /// <param name="slots">Where slots begin.</param>
     /// <param name="numbers">The slot of each column.</param>
     /// <param name="slotSize">Elements from a slot to the next.</param>
-    public static void Store<T>(RowArray array, T* target, int first, int count, int end, T* slots, ReadOnlySpan<int> numbers, int slotSize)
+    /// <param name="streams">Whether the array is to go past the caches.</param>
+    public static void Store<T>(RowArray array, T* target, int first, int count, int end, T* slots, ReadOnlySpan<int> numbers, int slotSize, bool streams)
         where T : unmanaged
     {
-        int width = array.Pattern.Stride;
+        int width = array.Pattern.Fast.Stride;
         T* start = target + ((nint)first * width);
         if (width == 1)
         {
@@ -105,9 +107,9 @@ internal static unsafe class RowBlocks
         if (typeof(T) == typeof(double) && Transposition.IsSupported)
         {
             // The last vector of a row may reach up to seven elements beyond it, which must be rows that are yet to be written.
-            int most = Transposition.IsExact(width) ? count : Math.Min(count, end - first - (Margin / width) - 1);
+            int most = streams || Transposition.IsExact(width) ? count : Math.Min(count, end - first - (Margin / width) - 1);
             done = most <= 0 ? 0 : most / Together * Together;
-            Store((double*)start, width, done, (double*)slots, numbers, slotSize);
+            Store((double*)start, width, done, (double*)slots, numbers, slotSize, streams);
         }
 
         for (int k = 0; k < width; k++)
@@ -122,18 +124,18 @@ internal static unsafe class RowBlocks
     }
 
     /// <summary>Loads rows at equal distances; returns how many it has loaded, a multiple of eight.</summary>
-    private static int Regular(RowArray array, double* source, int place, int count, double* slots, int slotSize)
+    private static int Regular(RowArray array, double* source, nint start, int count, double* slots, int slotSize)
     {
-        nint stride = array.Pattern.Stride;
+        nint stride = array.Pattern.Fast.Stride;
         int rows = count / Together * Together;
 
         // Vectors may reach beyond the last column, but not beyond the array.
-        while (rows > 0 && ((place + rows - 1) * stride) + array.Reach > array.Size)
+        while (rows > 0 && start + ((rows - 1) * stride) + array.Reach > array.Size)
         {
             rows -= Together;
         }
 
-        source += place * stride;
+        source += start;
         foreach ((int column, int columns) in array.Runs)
         {
             Transposition.ToColumns(source + column, stride, columns, rows, slots, slotSize);
@@ -180,7 +182,7 @@ internal static unsafe class RowBlocks
         }
     }
 
-    private static void Store(double* target, int width, int rows, double* slots, ReadOnlySpan<int> numbers, int slotSize)
+    private static void Store(double* target, int width, int rows, double* slots, ReadOnlySpan<int> numbers, int slotSize, bool streams)
     {
         Span<nint> places = stackalloc nint[RowRules.MostColumns];
         for (int k = 0; k < width; k++)
@@ -188,6 +190,13 @@ internal static unsafe class RowBlocks
             places[k] = (nint)numbers[k] * slotSize;
         }
 
-        Transposition.ToRows(slots, places, width, rows, target);
+        if (streams)
+        {
+            Transposition.StreamRows(slots, places, width, rows, target);
+        }
+        else
+        {
+            Transposition.ToRows(slots, places, width, rows, target);
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using FallLine.Kernels;
 
 namespace FallLine.Compilation;
 
@@ -11,6 +12,7 @@ internal abstract unsafe class RowCodeStep : PartwiseStep
     private readonly RowTotals? _totals;
     private readonly int _targetColumns;
     private readonly bool _isDouble;
+    private readonly bool[] _streams;
 
     /// <param name="step">The step.</param>
     /// <param name="binding">Its places.</param>
@@ -20,6 +22,7 @@ internal abstract unsafe class RowCodeStep : PartwiseStep
         _sources = [.. step.Sources.Select(source => binding.Place(source.Place))];
         _targets = [.. step.Targets.Select(target => binding.Place(target.Place))];
         _targetColumns = step.TargetColumns;
+        _streams = [.. step.Targets.Select(target => Transposition.IsSupported && target.Place.Literal == Location.Output && (long)target.Size * binding.ElementSize >= Transposition.Streamed)];
         _isDouble = binding.Type == ElementType.Double;
         _totals = step.Totals.Length == 0 ? null : new RowTotals(step, _isDouble);
         Nanoseconds = Work.InterpretedTime(step);
@@ -55,6 +58,11 @@ internal abstract unsafe class RowCodeStep : PartwiseStep
         else
         {
             Run<float>(workspace, from, to);
+        }
+
+        if (Array.IndexOf(_streams, true) >= 0)
+        {
+            Transposition.EndStream();
         }
     }
 
@@ -108,7 +116,7 @@ internal abstract unsafe class RowCodeStep : PartwiseStep
             for (int k = 0; k < _targets.Length; k++)
             {
                 int width = Step.Targets[k].Columns.Length;
-                RowBlocks.Store(Step.Targets[k], (T*)_targets[k].In(workspace), first, count, end, slots, written.Slice(column, width), Block);
+                RowBlocks.Store(Step.Targets[k], (T*)_targets[k].In(workspace), first, count, end, slots, written.Slice(column, width), Block, _streams[k]);
                 column += width;
             }
 

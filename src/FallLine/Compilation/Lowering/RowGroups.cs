@@ -234,7 +234,7 @@ internal sealed class RowGroups
     }
 
     private bool IsAligned(StridedView view, int own, int rows) =>
-        view.Rows(own) is var (inner, extent, stride) && (long)extent * stride == _analysis.Nodes[view.Source].Shape.Size && extent * inner == own && own / rows % inner == 0;
+        view.Rows(own) is { Fast: (var inner, var extent, var stride, null), Slow.IsStill: true } && (long)extent * stride == _analysis.Nodes[view.Source].Shape.Size && extent * inner == own && own / rows % inner == 0;
 
     /// <summary>The place of the unit that computes what an operand reads. A sum that a tiled unit takes is complete only at the group's end.</summary>
     private Place SourcePlace(int root)

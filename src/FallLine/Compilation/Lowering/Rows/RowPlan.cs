@@ -138,7 +138,7 @@ internal sealed class RowPlan
         for (int node = 0; node < _parent.Length; node++)
         {
             Expr expression = _analysis.Nodes[node];
-            if (expression.Primitive is Slice or Permute or Broadcast && _analysis.Roles[node] is Role.Rows or Role.Whole or Role.Repeat
+            if (expression.Primitive is Slice or Permute or Broadcast or Gather { Axis: 0 } && _analysis.Roles[node] is Role.Rows or Role.Whole or Role.Repeat
                 && !ReadsOwnRows(node) && RowViews.Of(_analysis, _analysis.Operand(node, 0), expression.Operands[0].Shape)?.Through(expression.Primitive, expression.Shape) is not null)
             {
                 _analysis.Roles[node] = _analysis.Roles[node] == Role.Repeat ? Role.Repeat : Role.Strided;

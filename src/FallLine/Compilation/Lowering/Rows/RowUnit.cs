@@ -132,7 +132,7 @@ internal sealed class RowUnit
 
         StridedView view = RowViews.Of(_analysis, node, operand)!;
         Expr source = _analysis.Nodes[view.Source];
-        RowPattern pattern = view.Rows(_rows)!.Value;
+        RowPattern pattern = view.Rows(_rows)!;
         int[] columns = view.Columns(_rows);
         for (int i = 0; i < columns.Length; i++)
         {

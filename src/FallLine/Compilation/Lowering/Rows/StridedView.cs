@@ -11,7 +11,8 @@ namespace FallLine.Compilation;
 /// <param name="Offset">Where the first element lies.</param>
 /// <param name="Extents">The extents, outermost first.</param>
 /// <param name="Strides">The distance between neighbours along each axis; 0 where an axis repeats.</param>
-internal sealed record StridedView(int Source, int Offset, int[] Extents, int[] Strides)
+/// <param name="Places">Which places along the first axis are seen, in their order; null where they follow one another.</param>
+internal sealed record StridedView(int Source, int Offset, int[] Extents, int[] Strides, Places? Places = null)
 {
     public static StridedView Whole(int source, Shape shape) => new(source, 0, [.. shape.Extents], ContiguousStrides(shape.Extents.AsSpan()));
 
@@ -32,6 +33,8 @@ internal sealed record StridedView(int Source, int Offset, int[] Extents, int[] 
     /// <summary>What a primitive that moves elements makes of this view, or null where that is no view.</summary>
     public StridedView? Through(Primitive primitive, Shape result) => primitive switch
     {
+        Gather { Axis: 0 } gather when Places is null => this with { Extents = [.. result.Extents], Places = gather.Places },
+        _ when Places is not null && !KeepsFirstAxis(primitive, result) => null,
         Slice slice => this with
         {
             Offset = Offset + (slice.Start * Strides[slice.Axis]),
@@ -46,6 +49,13 @@ internal sealed record StridedView(int Source, int Offset, int[] Extents, int[] 
     /// <summary>The same elements in the same order under other extents, or null where strides cannot say it.</summary>
     public StridedView? Under(ReadOnlySpan<int> extents)
     {
+        if (Places is not null)
+        {
+            return extents.Length > 0 && extents[0] == Extents[0] && BehindFirstAxis.Under(extents[1..]) is { } behind
+                ? this with { Extents = [Extents[0], .. behind.Extents], Strides = [Strides[0], .. behind.Strides] }
+                : null;
+        }
+
         (List<int> lengths, List<int> steps) = Joined();
         int[] strides = new int[extents.Length];
         int own = lengths.Count - 1;
@@ -77,33 +87,59 @@ internal sealed record StridedView(int Source, int Offset, int[] Extents, int[] 
         return this with { Extents = extents.ToArray(), Strides = strides };
     }
 
-    /// <summary>How <paramref name="rows"/> equal parts of the elements lie: those of row r start at ((r / Inner) mod Extent) · Stride. Null where they do not lie like that.</summary>
+    /// <summary>How <paramref name="rows"/> equal parts of the elements lie, or null where no pattern says it.</summary>
     public RowPattern? Rows(int rows)
     {
+        if (Places is not null)
+        {
+            int each = rows / Math.Max(1, Extents[0]);
+            return each > 0 && rows % Extents[0] == 0 && BehindFirstAxis.Rows(each) is { Slow.IsStill: true } behind
+                ? behind with { Slow = new Turn(each, Extents[0], Strides[0], Places) }
+                : null;
+        }
+
         if (Split(rows) is not { } split)
         {
             return null;
         }
 
         (List<int> lengths, List<int> steps) = split.Joined(split.Extents.Length - 1);
-        int moving = steps.FindIndex(step => step != 0);
-        if (moving < 0)
-        {
-            return new RowPattern(rows, 1, 0);
-        }
-
+        Turn fast = Turn.Still;
+        Turn slow = Turn.Still;
         int inner = 1;
-        for (int axis = moving + 1; axis < lengths.Count; axis++)
+        for (int axis = lengths.Count - 1; axis >= 0; inner *= lengths[axis--])
         {
-            inner *= lengths[axis];
+            if (steps[axis] == 0)
+            {
+                continue;
+            }
+
+            Turn turn = new(inner, lengths[axis], steps[axis]);
+            if (fast.IsStill)
+            {
+                fast = turn;
+            }
+            else if (slow.IsStill)
+            {
+                slow = turn;
+            }
+            else
+            {
+                return null;
+            }
         }
 
-        return steps.FindIndex(moving + 1, step => step != 0) < 0 ? new RowPattern(inner, lengths[moving], steps[moving]) : null;
+        return new RowPattern(fast, slow);
     }
 
     /// <summary>The distance of each element of a row from the row's first.</summary>
     public int[] Columns(int rows)
     {
+        if (Places is not null)
+        {
+            return BehindFirstAxis.Columns(rows / Extents[0]);
+        }
+
         int count = Extents.Aggregate(1, (product, extent) => product * extent) / rows;
         int[] columns = new int[count];
         for (int column = 0; column < count; column++)
@@ -118,6 +154,16 @@ internal sealed record StridedView(int Source, int Offset, int[] Extents, int[] 
 
         return columns;
     }
+
+    private StridedView BehindFirstAxis => new(Source, Offset, Extents[1..], Strides[1..]);
+
+    private bool KeepsFirstAxis(Primitive primitive, Shape result) => primitive switch
+    {
+        Slice slice => slice.Axis > 0,
+        Permute permute => permute.Axes[0] == 0,
+        Broadcast => result.Rank == Extents.Length && result[0] == Extents[0],
+        _ => false,
+    };
 
     private int[] With(int axis, int stride)
     {
@@ -196,11 +242,4 @@ internal sealed record StridedView(int Source, int Offset, int[] Extents, int[] 
 
         return (lengths, steps);
     }
-}
-
-/// <summary>Where rows start: row r at ((r / <paramref name="Inner"/>) mod <paramref name="Extent"/>) · <paramref name="Stride"/>.</summary>
-internal readonly record struct RowPattern(int Inner, int Extent, int Stride)
-{
-    /// <summary>Whether all rows are the same.</summary>
-    public bool IsShared => Stride == 0;
 }
