@@ -28,7 +28,7 @@ internal sealed class Explanation(int nodesBefore, Graph simplified, int[] rewri
 
         foreach (RowGroup group in program.Groups)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{group.First + 1} to {group.Last + 1} together, by blocks of {group.Block} of {group.Rows} rows\n");
+            text.Append(CultureInfo.InvariantCulture, $"{group.First + 1} to {group.Last + 1} together, by blocks of {group.Block} of {group.Rows} {(group.IsBatch ? "matrices" : "rows")}\n");
         }
 
         return text.ToString();

@@ -22,6 +22,7 @@ public sealed class RowGroupTests
     {
         { "linear", true }, { "logistic with bias and penalty", true }, { "softmax", true }, { "network", true }, { "the data are an input", true },
         { "standard deviation", false }, { "rows mixed", false }, { "two heads", true }, { "scaled by another product", true },
+        { "a batch of matrices", true }, { "a batch of wide matrices", true }, { "a batch that is mixed", false },
     };
 
     [Theory]
@@ -126,9 +127,28 @@ public sealed class RowGroupTests
                 // The other matrix is read once only, and its norm is complete before any row of the first is needed.
                 Expr other = Expr.Literal([.. Data.Reverse()], Shape.Matrix(Rows, Columns));
                 return WithGradient(Expr.Mean(Expr.Square((Expr.StopGradient(Expr.Norm(other.Dot(w))) * X.Dot(w)) - Expr.Literal(Labels))), w);
+            case "a batch of matrices":
+                return Batch(601, 11, distances => Expr.Sum(Expr.LogSumExp(-distances.Transpose())));
+            case "a batch of wide matrices":
+                return Batch(64, 48, distances => Expr.Sum(Expr.Exp(-distances)));
+            case "a batch that is mixed":
+                Expr mixed = Expr.Input("m", Shape.Of(40, 50, 50));
+                return Graph.Of([mixed], [mixed.Dot(mixed).Transpose(1, 0, 2).Dot(Expr.Literal(Numbers(50 * 7), Shape.Matrix(50, 7)))]);
             default:
                 throw new ArgumentException(name);
         }
+    }
+
+    /// <summary>|Q (x - mean)|² for each of some means with a matrix each, at each x: the x, the differences and what Q makes of them are large.</summary>
+    private static Graph Batch(int points, int dimension, Func<Expr, Expr> loss)
+    {
+        const int Means = 23;
+        Expr x = Expr.Input("x", Shape.Matrix(points, dimension));
+        Expr means = Expr.Input("means", Shape.Matrix(Means, dimension));
+        Expr matrices = Expr.Input("Q", Shape.Of(Means, dimension, dimension));
+        Expr distances = Expr.Map((mean, q) => Expr.Sum(Expr.Square((x - mean).Dot(q)), axis: 1), means, matrices);
+        Expr total = loss(distances);
+        return Graph.Of([x, means, matrices], [total, .. ReverseMode.Gradient(total, [means, matrices])]);
     }
 
     private static Expr CrossEntropy(Expr z)

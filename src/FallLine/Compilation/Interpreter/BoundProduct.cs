@@ -16,10 +16,10 @@ internal sealed unsafe class BoundProduct(ProductStep step, Binding binding) : P
     public override int Grain => step.Product.TransposeLeft ? LoweredProgram.Tile : 4;
 
     /// <remarks>10 bytes or 50 multiplications a nanosecond.</remarks>
-    public override double Nanoseconds => (double)step.Batch * step.Rows * step.Inner * Math.Max(0.1 * binding.ElementSize, 0.02 * step.Columns);
+    public override double Nanoseconds => NanosecondsOf(step, binding.ElementSize);
 
     /// <summary>Products of two matrices share their work themselves.</summary>
-    public override bool IsShared => step is { Columns: 1, Batch: 1 } && !step.Product.TransposeLeft;
+    public override bool IsShared => step.Columns == 1 && !step.Product.TransposeLeft;
 
     public override int TotalSize => step.Product.TransposeLeft ? step.Rows * step.Columns : 0;
 
@@ -39,7 +39,9 @@ internal sealed unsafe class BoundProduct(ProductStep step, Binding binding) : P
         }
     }
 
-    /// <remarks>Only a single product comes in more than one part, and one with a transposed right factor only where the left one is not.</remarks>
+    public static double NanosecondsOf(ProductStep step, int elementSize) => (double)step.Batch * step.Rows * step.Inner * Math.Max(0.1 * elementSize, 0.02 * step.Columns);
+
+    /// <remarks>One with a transposed right factor comes in more than one part only where the left one is not.</remarks>
     private void Run<T>(T* left, T* right, T* result, int from, int to, bool isFirst)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -49,21 +51,15 @@ internal sealed unsafe class BoundProduct(ProductStep step, Binding binding) : P
         left += (nint)from * (isSum ? step.Rows : step.Inner);
         right += isSum ? (nint)from * step.Columns : 0;
         result += isSum ? 0 : (nint)from * step.Columns;
-        for (int i = 0; i < step.Batch; i++)
-        {
-            Kernels.MatrixProduct.Multiply<T>(
-                new ReadOnlySpan<T>(left, rows * inner),
-                new ReadOnlySpan<T>(right, inner * step.Columns),
-                new Span<T>(result, rows * step.Columns),
-                rows,
-                inner,
-                step.Columns,
-                isSum,
-                step.Product.TransposeRight,
-                accumulate: isSum && !isFirst);
-            left += step.LeftStep;
-            right += step.RightStep;
-            result += step.Rows * step.Columns;
-        }
+        Kernels.MatrixProduct.Multiply<T>(
+            new ReadOnlySpan<T>(left, rows * inner),
+            new ReadOnlySpan<T>(right, inner * step.Columns),
+            new Span<T>(result, rows * step.Columns),
+            rows,
+            inner,
+            step.Columns,
+            isSum,
+            step.Product.TransposeRight,
+            accumulate: isSum && !isFirst);
     }
 }

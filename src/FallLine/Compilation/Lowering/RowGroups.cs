@@ -2,14 +2,15 @@ using FallLine.Expressions;
 
 namespace FallLine.Compilation;
 
-/// <summary>Units [First, Last] of a schedule that go together over <paramref name="Rows"/> data rows, <paramref name="Block"/> at a time.</summary>
-internal readonly record struct RowGroup(int First, int Last, int Rows, int Block);
+/// <summary>Units [First, Last] of a schedule that go together over <paramref name="Rows"/> data rows, or matrices of a batch, <paramref name="Block"/> at a time.</summary>
+internal readonly record struct RowGroup(int First, int Last, int Rows, int Block, bool IsBatch = false);
 
 /// <summary>
 /// Finds what reads a large matrix of data twice: X·w at the start, then work row by row, then Xᵀ·g at the end, which is
 /// every linear model's gradient and the first layer's of a network. Block by block, a block of rows is still in the cache when it is read again.
+/// Likewise what works on each matrix of a large batch for itself: what one step leaves, the next finds in the cache.
 /// </summary>
-internal sealed class RowGroups
+internal sealed partial class RowGroups
 {
     /// <summary>A matrix below this size, in elements, is in the cache anyway.</summary>
     private const int Large = 1 << 15;
@@ -25,6 +26,7 @@ internal sealed class RowGroups
     private readonly int[] _owners;
     private readonly Place[] _places;
     private readonly List<int> _order = [];
+    private readonly int[] _batches;
 
     private RowGroups(Analysis analysis, Schedule schedule)
     {
@@ -40,6 +42,9 @@ internal sealed class RowGroups
                 _owners[node] = unit;
             }
         }
+
+        _batches = LargeBatches();
+        _isStored = _batches.Length == 0 ? [] : Stored();
     }
 
     private enum Place : byte
@@ -112,6 +117,11 @@ internal sealed class RowGroups
             }
         }
 
+        if (GatherBatch(first, found) is { } end)
+        {
+            return end;
+        }
+
         _order.Add(first);
         return first + 1;
     }
@@ -151,13 +161,14 @@ internal sealed class RowGroups
             }
         }
 
-        if (waits)
-        {
-            return Place.After;
-        }
+        return waits ? Place.After : reads ? OwnPlace(unit, rows) : Place.Outside;
+    }
 
+    /// <summary>Where a unit goes that needs nothing but rows of the group.</summary>
+    private Place OwnPlace(int unit, int rows)
+    {
         int member = _schedule.Unit(unit)[0];
-        return !reads ? Place.Outside : _analysis.Roles[member] switch
+        return _analysis.Roles[member] switch
         {
             Role.Tiled or Role.TiledSum when AreRowwise(unit, rows) => Place.Row,
             Role.Rows or Role.RowTotal when ReadOwnRows(unit, rows) => Place.Row,
@@ -173,6 +184,8 @@ internal sealed class RowGroups
         {
             case Reduction reduction:
                 return Structure.Around(expression.Operands[0].Shape, reduction.Axis).Outer % rows == 0 ? Place.Row : Place.After;
+            case MatrixProduct when expression.Shape.Rank == 3:
+                return expression.Shape[0] == rows && HasOwnMatrices(node) ? Place.Row : Place.After;
             case MatrixProduct product when expression.Shape.Rank == 2 && expression.Operands[1].Shape.Rank == 2:
                 bool matrixIsRowwise = SourcePlace(_analysis.Operand(node, 1)) == Place.Row;
                 return !product.TransposeLeft && !matrixIsRowwise && expression.Shape[0] == rows ? Place.Row
@@ -190,7 +203,7 @@ internal sealed class RowGroups
         {
             Expr expression = _analysis.Nodes[node];
             int size = _analysis.Roles[node] == Role.TiledSum ? expression.Operands[0].Shape.Size : expression.Shape.Size;
-            if (size % rows != 0)
+            if (size % rows != 0 || (_isBatch && (_analysis.Roles[node] == Role.TiledSum || size / rows % MostLanes != 0)))
             {
                 return false;
             }
@@ -215,7 +228,7 @@ internal sealed class RowGroups
         foreach (int node in _schedule.Unit(unit))
         {
             int own = _analysis.Rows[node];
-            if (_analysis.Roles[node] == Role.RowTotal && RowRules.GroupsOf(_analysis.Nodes[node], own) != 1)
+            if (_analysis.Roles[node] == Role.RowTotal && RowRules.GroupsOf(_analysis.Nodes[node], own) is var groups && (_isBatch ? groups % rows != 0 : groups != 1))
             {
                 return false;
             }
@@ -233,20 +246,27 @@ internal sealed class RowGroups
         return true;
     }
 
-    private bool IsAligned(StridedView view, int own, int rows) =>
+    private bool IsAligned(StridedView view, int own, int rows) => _isBatch ? IsPart(view, rows) :
         view.Rows(own) is { Fast: (var inner, var extent, var stride, null), Slow.IsStill: true } && (long)extent * stride == _analysis.Nodes[view.Source].Shape.Size && extent * inner == own && own / rows % inner == 0;
 
     /// <summary>The place of the unit that computes what an operand reads. A sum that a tiled unit takes is complete only at the group's end.</summary>
     private Place SourcePlace(int root)
+    {
+        root = SourceOf(root);
+        int owner = _owners[root];
+        return owner < 0 ? Place.Outside
+            : _places[owner] == Place.Row && _analysis.Roles[root] is Role.TiledSum or Role.RowTotal ? Place.Total
+            : _places[owner];
+    }
+
+    /// <summary>The node whose array is read where <paramref name="root"/> is.</summary>
+    private int SourceOf(int root)
     {
         while (_analysis.Roles[root] is Role.Repeat or Role.View or Role.Strided)
         {
             root = _analysis.Operand(root, 0);
         }
 
-        int owner = _owners[root];
-        return owner < 0 ? Place.Outside
-            : _places[owner] == Place.Row && _analysis.Roles[root] is Role.TiledSum or Role.RowTotal ? Place.Total
-            : _places[owner];
+        return root;
     }
 }

@@ -148,22 +148,17 @@ internal static class RowRules
         return LeadingSize(target, source.Rank == target.Rank ? axis : 0);
     }
 
-    /// <summary>What is kept at the end is a row; rows repeat as a whole.</summary>
+    /// <summary>What is kept at the end is a row, unless all of it is kept up to the beginning of an axis that is repeated at the end; rows repeat as a whole.</summary>
     private static int Broadcasts(Shape source, Shape target)
     {
-        int kept = LeadingKept(source, target);
-        if (kept > 1)
-        {
-            return kept;
-        }
-
         int axis = target.Rank;
         while (axis > target.Rank - source.Rank && source[axis - target.Rank + source.Rank - 1] == target[axis - 1])
         {
             axis--;
         }
 
-        return LeadingSize(target, axis);
+        int kept = LeadingKept(source, target);
+        return kept > 1 && axis == target.Rank ? kept : LeadingSize(target, axis);
     }
 
     private static int Products(MatrixProduct product, Expr node)
