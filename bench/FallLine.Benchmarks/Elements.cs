@@ -26,8 +26,12 @@ internal static class Elements
     /// <summary>What MathNet offers, one double at a time.</summary>
     private static readonly Dictionary<string, Func<double, double>> MathNetFunctions = new()
     {
-        ["sigmoid"] = SpecialFunctions.Logistic, ["erf"] = SpecialFunctions.Erf, ["erfc"] = SpecialFunctions.Erfc, ["gamma"] = SpecialFunctions.Gamma,
-        ["lgamma"] = SpecialFunctions.GammaLn, ["digamma"] = SpecialFunctions.DiGamma,
+        ["sigmoid"] = SpecialFunctions.Logistic,
+        ["erf"] = SpecialFunctions.Erf,
+        ["erfc"] = SpecialFunctions.Erfc,
+        ["gamma"] = SpecialFunctions.Gamma,
+        ["lgamma"] = SpecialFunctions.GammaLn,
+        ["digamma"] = SpecialFunctions.DiGamma,
     };
 
     /// <summary>Prints the page: every function in new processes with and without AVX-512, beside SciPy and MathNet.</summary>
