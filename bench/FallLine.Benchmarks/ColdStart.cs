@@ -22,19 +22,41 @@ internal static class ColdStart
         },
     };
 
-    /// <summary>The least milliseconds that a task took among new processes, by the clock and of processors.</summary>
-    public static (double Clock, double Processor) Of(string task, int processes)
+    /// <summary>A copy of this program with another build of the library.</summary>
+    public static string WithLibrary(string library)
     {
-        (double clock, double processor) = (double.PositiveInfinity, double.PositiveInfinity);
-        for (int i = 0; i < processes; i++)
+        string folder = Directory.CreateTempSubdirectory("fallline-cold-").FullName;
+        foreach (string file in Directory.EnumerateFiles(AppContext.BaseDirectory))
         {
-            ProcessStartInfo start = new("dotnet", [typeof(ColdStart).Assembly.Location, "cold", task]) { RedirectStandardOutput = true };
-            using Process process = Process.Start(start)!;
-            double[] times = [.. process.StandardOutput.ReadToEnd().Split(' ').Select(time => double.Parse(time, CultureInfo.InvariantCulture))];
-            (clock, processor) = (Math.Min(clock, times[0]), Math.Min(processor, times[1]));
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
         }
 
-        return (clock, processor);
+        File.Copy(library, Path.Combine(folder, "FallLine.dll"), overwrite: true);
+        return folder;
+    }
+
+    /// <summary>The least milliseconds that a task took among new processes of this program and of its copy, in turns: by the clock and of processors.</summary>
+    public static ((double Clock, double Processor) Here, (double Clock, double Processor) Copy) Of(string task, int processes, string copy)
+    {
+        (double, double) here = (double.PositiveInfinity, double.PositiveInfinity);
+        (double, double) there = here;
+        for (int i = 0; i < processes; i++)
+        {
+            here = Least(here, Once(AppContext.BaseDirectory, task));
+            there = Least(there, Once(copy, task));
+        }
+
+        return (here, there);
+    }
+
+    private static (double, double) Least((double Clock, double Processor) x, (double Clock, double Processor) y) => (Math.Min(x.Clock, y.Clock), Math.Min(x.Processor, y.Processor));
+
+    private static (double Clock, double Processor) Once(string folder, string task)
+    {
+        ProcessStartInfo start = new("dotnet", [Path.Combine(folder, Path.GetFileName(typeof(ColdStart).Assembly.Location)), "cold", task]) { RedirectStandardOutput = true };
+        using Process process = Process.Start(start)!;
+        double[] times = [.. process.StandardOutput.ReadToEnd().Split(' ').Select(time => double.Parse(time, CultureInfo.InvariantCulture))];
+        return (times[0], times[1]);
     }
 
     /// <summary>Does a task and says what it took: by the clock, then of processors, compilation beside it included.</summary>

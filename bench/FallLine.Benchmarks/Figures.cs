@@ -25,36 +25,42 @@ internal static class Figures
     };
 
     /// <summary>Prints the page.</summary>
-    public static void Print(TextWriter output)
+    /// <param name="output">Where to.</param>
+    /// <param name="ahead">FallLine.dll as the package has it, with machine code.</param>
+    public static void Print(TextWriter output, string ahead)
     {
         output.WriteLine("# The engine's figures");
         output.WriteLine();
-        output.WriteLine("`dotnet bench/FallLine.Benchmarks/bin/Release/net10.0/FallLine.Benchmarks.dll figures` prints this page. The machine may have done other work meanwhile: the least of many counts.");
+        output.WriteLine("`dotnet bench/FallLine.Benchmarks/bin/Release/net10.0/FallLine.Benchmarks.dll figures .out/ahead/linux-x64/FallLine.dll` prints this page after `dotnet pack -c Release src/FallLine`. The machine may have done other work meanwhile: the least of many counts.");
         output.WriteLine();
         output.WriteLine($"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {Environment.ProcessorCount} processors");
-        Cold(output);
+        Cold(output, ahead);
         Memory(output);
         Allocation(output);
     }
 
-    private static void Cold(TextWriter output)
+    private static void Cold(TextWriter output, string ahead)
     {
         output.WriteLine();
         output.WriteLine("## A new process");
         output.WriteLine();
-        output.WriteLine("Milliseconds within the process, its own start not counted, with FallLine as the compiler of C# leaves it (without ReadyToRun): by the clock, and of processor time, which other work on the machine lengthens less.");
+        output.WriteLine("Milliseconds within the process, its own start not counted: by the clock, and of processor time, which other work on the machine lengthens less. \"Plain\" is FallLine as the compiler of C# leaves it, \"ahead\" with machine code (ReadyToRun), as the package has it; its caller is plain in both.");
         output.WriteLine();
-        output.WriteLine("| first | clock | processor |");
-        output.WriteLine("| --- | ---: | ---: |");
+        output.WriteLine("| first | plain: clock | processor | ahead: clock | processor |");
+        output.WriteLine("| --- | ---: | ---: | ---: | ---: |");
+        string folder = ColdStart.WithLibrary(ahead);
         foreach ((string task, string words) in ((string, string)[])
         [
             ("lambda", "gradient of a lambda of two variables"), ("formula", "gradient of a formula of two variables"),
             ("gmm", "gradient of gmm 10_25_1000, recorded, compiled and run, nothing before it"), ("gmm after another", "the same after another gmm"),
         ])
         {
-            (double clock, double processor) = ColdStart.Of(task, Processes);
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {words} | {clock:F0} | {(task.StartsWith("gmm", StringComparison.Ordinal) ? "" : processor.ToString("F0", CultureInfo.InvariantCulture))} |"));
+            ((double Clock, double Processor) plain, (double Clock, double Processor) compiled) = ColdStart.Of(task, Processes, folder);
+            string Processor(double time) => task.StartsWith("gmm", StringComparison.Ordinal) ? "" : time.ToString("F0", CultureInfo.InvariantCulture);
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {words} | {plain.Clock:F0} | {Processor(plain.Processor)} | {compiled.Clock:F0} | {Processor(compiled.Processor)} |"));
         }
+
+        Directory.Delete(folder, recursive: true);
     }
 
     private static void Memory(TextWriter output)

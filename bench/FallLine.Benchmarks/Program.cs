@@ -22,8 +22,8 @@ switch (args)
     case ["products", string library, string threads]:
         Products.Print(Console.Out, library, int.Parse(threads, CultureInfo.InvariantCulture));
         break;
-    case ["figures"]:
-        Figures.Print(Console.Out);
+    case ["figures", string ahead]:
+        Figures.Print(Console.Out, ahead);
         break;
     case ["cold", string task]:
         Console.Write(ColdStart.Run(task));
