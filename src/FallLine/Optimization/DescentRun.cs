@@ -101,6 +101,9 @@ public sealed partial class DescentRun
 
     internal ReadOnlySpan<double> BestPoint => _lagrangian is null ? Evaluator.BestPoint : _lagrangian.BestPoint;
 
+    /// <summary>The descended value at the start.</summary>
+    internal double StartValue => _safeguards.Start;
+
     internal double Sign => Maximizes ? -1 : 1;
 
     /// <summary>How steeply the direction last aimed falls, at the newest point.</summary>

@@ -96,6 +96,12 @@ public sealed record Result
     /// <summary>The point that ended the run and was not accepted; empty where there is none.</summary>
     internal ImmutableArray<double> Refused { get; init; } = [];
 
+    /// <summary>What was descended, at the start of the run.</summary>
+    internal double StartValue { get; init; } = double.NaN;
+
+    /// <summary>The gradient of what was descended at <see cref="Point"/>, for few variables.</summary>
+    internal ImmutableArray<double> Gradient { get; init; } = [];
+
     /// <summary>What the direction remembered at the end, where <see cref="Descent.KeepCurvature"/> asked for it.</summary>
     internal DirectionState? Learnt { get; init; }
 
@@ -144,6 +150,8 @@ public sealed record Result
             Origin = (descent, objective),
             Refused = reason.At,
             FailedSearch = reason.Search,
+            StartValue = run.StartValue,
+            Gradient = run.Current.Point.Length <= Choice.MostVariables ? [.. run.Current.Gradient] : [],
         };
     }
 }

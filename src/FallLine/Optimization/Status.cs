@@ -12,7 +12,7 @@ public enum Status
     /// <summary>A limit on iterations, evaluations or time was reached.</summary>
     Limit,
 
-    /// <summary>The values ran away.</summary>
+    /// <summary>The values ran away, or the point did, towards a least value that the function has nowhere.</summary>
     Diverged,
 
     /// <summary>The caller asked to stop.</summary>

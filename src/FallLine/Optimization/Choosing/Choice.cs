@@ -14,6 +14,12 @@ namespace FallLine;
 /// <item><c>lbfgs</c> that stalls (<c>line-search</c>, <c>rounding</c>): at a kink, or without second derivatives, or with more than <see cref="MostVariables"/> variables, <c>lbfgs</c> with the search of <see cref="HagerZhang"/>, which goes on along kinks;
 /// elsewhere <c>trust-exact</c>.</item>
 /// </list>
+/// <para><b>At last</b>, with up to <see cref="MostVariables"/> variables, without a set other than bounds, constraints and transforms, one Hessian tells whether the point where the gradient vanishes is a minimum (squares that vanish need no proof):</para>
+/// <list type="bullet">
+/// <item>A saddle, a maximum, a point of inflection: a run goes on from a lower point beside it.</item>
+/// <item>Newton's step is long, as it is where all gradients are small: <c>trust-exact</c> goes on, with a tolerance in units of the largest gradient. Where the gradient so becomes much smaller and Newton's step does not, there is no minimum that way: the
+/// status is <see cref="Status.Diverged"/>, the reason <c>escaping</c>. Where the caller gave a gradient tolerance, that is the end.</item>
+/// </list>
 /// <para>Limits hold for all runs together, and so do the result's counts; <see cref="Result.Attempts"/> lists the runs. A run that neither converges nor gets lower leaves the result as it was.</para>
 /// </remarks>
 /// <example><code>

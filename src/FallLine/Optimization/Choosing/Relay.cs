@@ -3,13 +3,14 @@ using System.Collections.Immutable;
 namespace FallLine.Optimization;
 
 /// <summary>Runs of several methods, each from the best point of those before it, until one converges or none is left; see <see cref="Choice"/> for the rules.</summary>
-internal sealed class Relay(Choice choice, bool maximize, CancellationToken cancellation)
+internal sealed partial class Relay(Choice choice, bool maximize, CancellationToken cancellation)
 {
     private const int StepsOfLeastSquares = 50;
     private const string HandOver = "hand-over";
+    private const string Beyond = "beyond";
 
     // Criteria of the relay itself: they end a run, and mean nothing to the caller.
-    private static readonly string[] s_own = [HandOver, .. Elsewhere.Criteria];
+    private static readonly string[] s_own = [HandOver, Beyond, .. Elsewhere.Criteria];
 
     private readonly List<Attempt> _attempts = [];
     private readonly HashSet<string> _tried = [];
@@ -17,10 +18,12 @@ internal sealed class Relay(Choice choice, bool maximize, CancellationToken canc
     private Evaluations _spent;
     private int _iterations;
     private TimeSpan _elapsed;
+    private double _start;
 
     public Result Run(ReadOnlySpan<double> start)
     {
         Result result = Attempt(choice.Descent, start, choice.Why);
+        _start = result.StartValue;
         while (Next(result) is { } next)
         {
             Result later = Attempt(next.Descent, result.Best.Point.AsSpan(), next.Why);
@@ -49,6 +52,7 @@ internal sealed class Relay(Choice choice, bool maximize, CancellationToken canc
             }
         }
 
+        result = Looked(result);
         return result with
         {
             Why = choice.Why,
@@ -76,12 +80,7 @@ internal sealed class Relay(Choice choice, bool maximize, CancellationToken canc
             _path.AddRange(result.Path.Skip(_path.Count > 0 && !isAside ? 1 : 0).Select(point => point with { Iteration = point.Iteration + offset }));
         }
 
-        _spent = new Evaluations(
-            _spent.Value + result.Evaluations.Value,
-            _spent.Gradient + result.Evaluations.Gradient,
-            _spent.HessianVector + result.Evaluations.HessianVector,
-            _spent.Hessian + result.Evaluations.Hessian)
-        { Jacobian = _spent.Jacobian + result.Evaluations.Jacobian };
+        _spent = Sum(_spent, result.Evaluations);
         _iterations += result.Iterations;
         _elapsed += result.Elapsed;
         return result;

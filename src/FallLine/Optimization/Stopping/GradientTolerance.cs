@@ -28,6 +28,12 @@ public sealed record GradientTolerance : IStopping
     /// <summary>The largest magnitude allowed; at least 0, default 1e-8, or <see cref="CentralDifferences.DefaultTolerance"/> where the gradient is made of differences.</summary>
     public double Tolerance { get => _given ?? ToleranceOption.DefaultValue; init => _given = ToleranceOption.Check(value); }
 
+    /// <summary>Whether the tolerance was left to its default.</summary>
+    internal bool IsDefault => _given is null;
+
+    /// <summary>Whether the tolerance falls with the largest gradient norm of the run, where that is below 1: for functions in units in which every gradient is small.</summary>
+    internal bool IsScaled { get; init; }
+
     /// <inheritdoc/>
     public string Name => "gradient-tolerance";
 
@@ -45,14 +51,21 @@ public sealed record GradientTolerance : IStopping
     public StoppingState Begin()
     {
         string gradient = "";
+        double largest = IsScaled ? 0 : 1;
         return new Threshold(
             "gradient-norm",
             run =>
             {
                 gradient = Reasons.GradientWord(run.Objective.Term);
-                Reading reading = Reading.AtMost(run.Current.GradientNorm, Tolerance);
+                largest = Math.Max(largest, run.Current.GradientNorm);
+                Reading reading = Reading.AtMost(run.Current.GradientNorm, Tolerance * Math.Min(1, largest));
                 return reading with { Met = reading.Met && !run.LeadsOn() };
             },
-            seen => new(Status.Converged, Name, Numbers.In($"The {gradient} norm {seen.Value:G3} is within the tolerance {seen.Tolerance:G3}.")));
+            seen => new(Status.Converged, Name, Message(gradient, seen.Value, seen.Tolerance)));
     }
+
+    /// <summary>That a gradient norm is within the tolerance.</summary>
+    internal string Message(string gradient, double norm) => Message(gradient, norm, Tolerance);
+
+    private static string Message(string gradient, double norm, double tolerance) => Numbers.In($"The {gradient} norm {norm:G3} is within the tolerance {tolerance:G3}.");
 }

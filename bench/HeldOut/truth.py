@@ -1,0 +1,227 @@
+"""Computes the truths of minimize.json and curve.json to 25 digits and writes them beside the problems. Nothing here asks FallLine, SciPy's optimisers or Ceres."""
+import json
+import pathlib
+import re
+import sys
+
+import mpmath as m
+import numpy as np
+import sympy
+
+import fits
+import formulas
+import intervals
+
+HERE = pathlib.Path(__file__).parent / "Problems"
+m.mp.dps = 60
+
+
+def text(x):
+    return m.nstr(x, 25)
+
+
+def read(name):
+    return json.loads((HERE / name).read_text())
+
+
+def write(name, problems):
+    (HERE / name).write_text("[\n" + ",\n".join(json.dumps(problem, ensure_ascii=False) for problem in problems) + "\n]\n")
+
+
+def lengths_of(problem):
+    return {name: count for name, (_, count) in problem.get("vector", {}).items()}
+
+
+def start_of(problem):
+    """The start as a flat list: what is given, zeros elsewhere."""
+    given = dict(item.split("=") for item in problem["start"].split(",")) if "start" in problem else {}
+    flat = []
+    for name, length in formulas.sizes(whole(problem), lengths_of(problem)).items():
+        flat += [float(problem["vector"][name][0])] * length if length else [float(given.get(name, 0))]
+    return flat
+
+
+def whole(problem):
+    """Formula and constraints together name the variables."""
+    return problem["formula"] + "".join("+0*(" + part.replace("<=", "-").replace(">=", "-").replace("=", "-") + ")" for part in problem.get("subjectTo", "").split(";") if part)
+
+
+def bounds_of(problem):
+    """Limits as a flat list of pairs; None without."""
+    if "bounds" not in problem:
+        return None
+    given = dict(item.split("=") for item in problem["bounds"].split(","))
+    flat = []
+    for name, length in formulas.sizes(whole(problem), lengths_of(problem)).items():
+        low, high = given.get(name, "..").split("..")
+        flat += [(float(low) if low else None, float(high) if high else None)] * (length or 1)
+    return flat
+
+
+class Derivatives:
+    """Gradient and Hessian by sympy, for numbers of any length."""
+
+    def __init__(self, problem, names=None):
+        expression, symbols = formulas.sympy_expression(problem["formula"], lengths_of(problem), names)
+        slopes = [sympy.diff(expression, symbol) for symbol in symbols]
+        self.n = len(symbols)
+        self.gradient = sympy.lambdify([symbols], slopes, "mpmath")
+        self.hessian = sympy.lambdify([symbols], [[sympy.diff(slope, symbol) for symbol in symbols] for slope in slopes], "mpmath")
+
+    def polish(self, point, fixed=(), reach=1.0, steps=40):
+        """Newton's method to where the gradient of the other variables vanishes; None where it does not come to a point."""
+        x, free = [m.mpf(p) for p in point], [i for i in range(self.n) if i not in fixed]
+        for _ in range(steps if free else 0):
+            gradient, hessian = self.gradient(x), self.hessian(x)
+            try:
+                step = m.lu_solve(m.matrix([[hessian[i][j] for j in free] for i in free]), -m.matrix([gradient[i] for i in free]))
+            except ZeroDivisionError:
+                return None
+            for k, i in enumerate(free):
+                x[i] += step[k]
+            if any(abs(a - b) > reach * (1 + abs(b)) for a, b in zip(x, point)):
+                return None
+            if m.norm(step) <= m.mpf(10) ** (15 - m.mp.dps) * max(1, max(abs(p) for p in x)):
+                return x
+        return None if free else x
+
+    def is_minimum(self, x, fixed=()):
+        free = [i for i in range(self.n) if i not in fixed]
+        if not free:
+            return True
+        hessian = self.hessian(x)
+        eigenvalues = m.eigsy(m.matrix([[m.re(hessian[i][j]) for j in free] for i in free]), eigvals_only=True)
+        return min(eigenvalues) > 0
+
+
+def one_variable(formula, low, high, pieces=4000):
+    """All local minima of a smooth function of one variable: sign changes of the derivative, on a grid."""
+    expression, [symbol] = formulas.sympy_expression(formula, {})
+    slope = sympy.lambdify(symbol, sympy.diff(expression, symbol), "mpmath")
+    grid = [low + (high - low) * m.mpf(k) / pieces for k in range(pieces + 1)]
+    signs = [slope(x) for x in grid]
+    return [m.findroot(slope, (a, b), solver="anderson", tol=m.mpf(10) ** -80, verify=False) for a, b, left, right in zip(grid, grid[1:], signs, signs[1:]) if left < 0 <= right]
+
+
+def rotors():
+    d = m.findroot(lambda d: m.sin(d) + 119 * d - 3, 0.025)
+    return m.sin(d) ** 2 / 2 + 119 * (1 - m.cos(d))
+
+
+def entropy80():
+    t = m.findroot(lambda t: m.log(t) + 1 + 20 * (80 * t - 1), 0.015)
+    return 80 * t * m.log(t) + 10 * (80 * t - 1) ** 2
+
+
+def ellipse():
+    t = m.findroot(lambda t: (15 / (9 + t)) ** 2 + (8 / (4 + t)) ** 2 - 1, 5)
+    return (45 / (9 + t) - 5) ** 2 + (16 / (4 + t) - 4) ** 2
+
+
+def entropy3():
+    k = m.findroot(lambda k: sum((i - m.mpf(2.5)) * m.exp(k * i) for i in (1, 2, 3)), 1)
+    total = sum(m.exp(k * i) for i in (1, 2, 3))
+    return sum(m.exp(k * i) / total * m.log(m.exp(k * i) / total) for i in (1, 2, 3))
+
+
+def cubic():
+    x = m.findroot(lambda x: 2 * x + 6 * x**2 * (x**3 - 3), 1.3)
+    return x**2 + (x**3 - 3) ** 2
+
+
+def seam():
+    y = m.findroot(lambda y: -m.exp(-y) + 2 * y + m.exp(y - 3), 0.3)
+    return m.exp(-y) + y**2 + m.exp(y - 3)
+
+
+CLOSED = {"__builtins__": {"range": range, "sum": sum, "min": min, "max": max, "abs": abs}, **{name: getattr(m, name) for name in "mpf sqrt log exp sin cos pi".split()},
+          **{f.__name__: f for f in (rotors, entropy80, ellipse, entropy3, cubic, seam)}}
+
+
+def truth_of(problem):
+    """The values of the local minima, with points where they are isolated and have no closed form."""
+    value = formulas.mp_function(problem["formula"], lengths_of(problem))
+    bounds = bounds_of(problem) or []
+    found = []
+    for near in problem.get("near", []):
+        point = [float(item.split("=")[1]) for item in near.split(",")]
+        fixed = [i for i, pair in enumerate(bounds) if point[i] in pair]
+        derivatives = Derivatives(problem)
+        x = derivatives.polish(point, fixed)
+        assert x is not None and derivatives.is_minimum(x, fixed), problem["name"]
+        found.append({"value": text(value(x)), "point": [text(p) for p in x]})
+    if "scan1" in problem:
+        found += [{"value": text(value([x])), "point": [text(x)]} for x in one_variable(problem["formula"], *problem["scan1"])]
+    for closed in ([problem["least"]] if "least" in problem else []) + problem.get("others", []):
+        found.append({"value": text(m.mpf(eval(closed, CLOSED)))})
+    return found
+
+
+def box_of(problem):
+    """The box as a flat list of pairs, and the variables with their lengths."""
+    pairs, names = [], {}
+    for name, ranges in re.findall(r"(\w+)=(\[[^\]]*\]|[^,]+)", problem["box"]):
+        parts = [part.split("..") for part in ranges.strip("[]").split(",")]
+        names[name] = len(parts) if ranges.startswith("[") else 0
+        pairs += [(float(low), float(high)) for low, high in parts]
+    return pairs, names
+
+
+def critical_points(problem):
+    """All critical points of the box, proved by intervals.py and polished; those that are degenerate are stated with the problem, and searched around in a small box."""
+    box, names = box_of(problem)
+    expression, symbols = formulas.sympy_expression(problem["formula"], names, names)
+    derivatives = Derivatives(problem, names)
+    stated = [[m.mpf(eval(item.split("=")[1], CLOSED)) for item in text.split(",")] for text in problem.get("degenerate", [])]
+    holes = [(np.array([float(x) - 1e-3 * (high - low) for x, (low, high) in zip(point, box)]), np.array([float(x) + 1e-3 * (high - low) for x, (low, high) in zip(point, box)])) for point in stated]
+    found, boxes = intervals.roots(expression, symbols, box, holes)
+    value = formulas.mp_function(problem["formula"], names, names)
+    points = []
+    for x in [derivatives.polish(list(middle)) for middle in found] + stated:
+        if any(all(abs(a - b) < 1e-20 for a, b in zip(x, known["x"])) for known in points):
+            continue
+        eigenvalues = m.eigsy(m.matrix([[m.re(h) for h in row] for row in derivatives.hessian(x)]), eigvals_only=True)
+        largest = max(abs(e) for e in eigenvalues)
+        signs = {0 if abs(e) <= m.mpf(10) ** -20 * largest else int(m.sign(e)) for e in eigenvalues}
+        kind = "saddle" if {1, -1} <= signs else "degenerate" if 0 in signs else "minimum" if signs == {1} else "maximum"
+        points.append({"x": x, "kind": kind, "value": value(x)})
+    points.sort(key=lambda point: point["value"])
+    return boxes, [{"kind": point["kind"], "value": text(point["value"]), "point": [text(x) for x in point["x"]]} for point in points]
+
+
+def fit_of(problem):
+    """The least half sum of squares, the parameters and their standard errors."""
+    fit = fits.Fit(problem)
+    found = fit.best()
+    x = None if problem.get("flat") else fit.polish(found.x)
+    if x is None or "bounds" in problem:
+        return {"half": text(m.mpf(float(found.cost)))}
+    total, _, _, product = fit.at(x)
+    result = {"half": text(total), "parameters": [text(p) for p in x]}
+    if fit.loss == "linear" and total > 1e-20:
+        covariance = m.inverse(product) * (2 * total / (len(fit.y) - len(x)))
+        result["errors"] = [text(m.sqrt(covariance[i, i])) for i in range(len(x))]
+    return result
+
+
+if __name__ == "__main__":
+    if "curve" in sys.argv[1:]:
+        m.mp.dps = 30
+        problems = read("curve.json")
+        for problem in problems:
+            problem.update(fit_of(problem))
+            print(problem["name"], problem["half"], problem.get("parameters"), file=sys.stderr)
+        write("curve.json", problems)
+        sys.exit()
+    if "critical" in sys.argv[1:]:
+        problems = read("critical.json")
+        for problem in problems:
+            boxes, problem["points"] = critical_points(problem)
+            print(f"{problem['name']}: {len(problem['points'])} points, {boxes} boxes", file=sys.stderr)
+        write("critical.json", problems)
+        sys.exit()
+    problems = read("minimize.json")
+    for problem in problems:
+        problem["minima"] = truth_of(problem)
+    write("minimize.json", problems)
+    print(f"{len(problems)} problems, {sum(len(problem['minima']) for problem in problems)} minima")

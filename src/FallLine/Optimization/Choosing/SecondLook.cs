@@ -1,0 +1,288 @@
+namespace FallLine.Optimization;
+
+/// <summary>What second derivatives, and values beside it, say of a point where a run ended because the gradient vanishes there.</summary>
+/// <remarks>
+/// <para>Where an eigenvalue of the Hessian is not surely positive, values are taken beside the point, along its eigenvector and, where several count as zero, along mixed directions of these: a lower one shows
+/// a saddle, a maximum or a point such as 0 of x³. Where all are positive, the length of Newton's step tells whether the minimum is near.</para>
+/// <para>Within bounds the Hessian is that of the variables between their bounds; those on a bound whose multiplier vanishes take part in the mixed directions. Nothing is evaluated outside.</para>
+/// </remarks>
+internal sealed class SecondLook
+{
+    /// <summary>Of the largest eigenvalue: smaller ones may be zero.</summary>
+    private const double RelativeZero = 1e-10;
+
+    /// <summary>Of the largest eigenvalue: what rounding makes of a zero.</summary>
+    private const double Rounding = 1e-13;
+
+    /// <summary>Of the values: smaller differences are rounding.</summary>
+    private const double Lowest = 1e-14;
+
+    private const double Shorter = 0.96;
+    private const double LittleBeyond = 0.1;
+    private const int MixedDirections = 4;
+
+    /// <summary>How far beside the point values are taken, in units of max(1, ‖x‖).</summary>
+    private static readonly double[] s_reaches = [1e-5, 1e-3, 1e-1];
+
+    private readonly Objective _descended;
+    private readonly Bounds? _bounds;
+    private readonly double[] _point;
+    private readonly double _value;
+    private readonly double _scale;
+    private readonly double[] _step;
+    private double _least;
+
+    private SecondLook(Objective descended, double[] point, double value)
+    {
+        (_descended, _bounds, _point, _value, _least) = (descended, descended.Term as Bounds, point, value, value);
+        _step = new double[point.Length];
+        _scale = Math.Max(1, Vectors.LargestMagnitude(point));
+    }
+
+    /// <summary>A point beside it that is lower; null where none was found, or none was sought.</summary>
+    public double[]? Lower { get; private set; }
+
+    /// <summary>The largest change of a variable by Newton's step.</summary>
+    public double Newton { get; private set; }
+
+    /// <summary>The same in units of max(1, ‖x‖).</summary>
+    public double RelativeNewton => Newton / _scale;
+
+    /// <summary>By how much Newton's step promises to lower the value; 0 where that drowns in rounding.</summary>
+    public double Decrement { get; private set; }
+
+    /// <summary>Whether rounding hides the curvature along some direction.</summary>
+    public bool IsUndecided { get; private set; }
+
+    /// <summary>Evaluations of the value alone that it took.</summary>
+    public int Values { get; private set; }
+
+    /// <summary>Evaluations of the gradient.</summary>
+    public int Gradients { get; private set; }
+
+    /// <summary>Evaluations of the Hessian.</summary>
+    public int Hessians { get; private set; } = 1;
+
+    /// <summary>Looks at a point.</summary>
+    /// <param name="descended">The function that was descended.</param>
+    /// <param name="point">Where.</param>
+    /// <param name="value">The value there.</param>
+    /// <param name="gradient">The gradient there.</param>
+    /// <param name="tolerance">What partial derivatives count as zero.</param>
+    /// <returns>Null where the Hessian is not finite.</returns>
+    public static SecondLook? At(Objective descended, double[] point, double value, ReadOnlySpan<double> gradient, double tolerance)
+    {
+        int n = point.Length;
+        double[] hessian = new double[n * n];
+        descended.Hessian(point, hessian);
+        if (!double.IsFinite(Vectors.LargestMagnitude(hessian)))
+        {
+            return null;
+        }
+
+        var look = new SecondLook(descended, point, value);
+        look.Judge(hessian, gradient, tolerance);
+        return look;
+    }
+
+    private void Judge(double[] hessian, ReadOnlySpan<double> gradient, double tolerance)
+    {
+        List<double[]> undecided = [];
+        int[] free = Free(gradient, tolerance, undecided);
+        (double[] values, double[][] vectors) = Decompose(hessian, free);
+        double largest = Vectors.LargestMagnitude(values);
+        double decrement = 0;
+        for (int k = 0; k < values.Length; k++)
+        {
+            if (values[k] <= RelativeZero * largest)
+            {
+                undecided.Add(vectors[k]);
+            }
+
+            IsUndecided |= Math.Abs(values[k]) <= Rounding * largest;
+            if (values[k] > Rounding * largest)
+            {
+                double along = Vectors.Dot(vectors[k], gradient);
+                Vectors.AddScaled(_step, -along / values[k], vectors[k], _step);
+                decrement += along * along / (2 * values[k]);
+            }
+        }
+
+        Newton = Vectors.LargestMagnitude(_step);
+        Decrement = decrement > Lowest * Math.Abs(_value) ? decrement : 0;
+        Seek(undecided, gradient);
+    }
+
+    /// <summary>The variables between their bounds; those on a bound that does not hold them are added to the undecided directions.</summary>
+    private int[] Free(ReadOnlySpan<double> gradient, double tolerance, List<double[]> undecided)
+    {
+        List<int> free = [];
+        for (int i = 0; i < _point.Length; i++)
+        {
+            if (_bounds is null || (_point[i] > _bounds.Lower[i] && _point[i] < _bounds.Upper[i]))
+            {
+                free.Add(i);
+            }
+            else if (_bounds.Lower[i] < _bounds.Upper[i] && Math.Abs(gradient[i]) <= tolerance)
+            {
+                double[] axis = new double[_point.Length];
+                axis[i] = _point[i] <= _bounds.Lower[i] ? 1 : -1;
+                undecided.Add(axis);
+            }
+        }
+
+        return [.. free];
+    }
+
+    /// <summary>Eigenvalues λ and vectors v of D·H·D, as D·v, where D makes the diagonal ±1: the signs are those of H, and no variable's unit drowns another's curvature.</summary>
+    private (double[] Values, double[][] Vectors) Decompose(double[] hessian, int[] free)
+    {
+        int n = _point.Length;
+        int m = free.Length;
+        double[] unit = new double[m];
+        for (int k = 0; k < m; k++)
+        {
+            double curvature = Math.Abs(hessian[(free[k] * n) + free[k]]);
+            curvature = curvature > 0 ? curvature : Vectors.LargestMagnitude(hessian.AsSpan(free[k] * n, n));
+            unit[k] = curvature > 0 ? 1 / Math.Sqrt(curvature) : 1;
+        }
+
+        double[] matrix = new double[m * m];
+        for (int row = 0; row < m; row++)
+        {
+            for (int column = 0; column < m; column++)
+            {
+                matrix[(row * m) + column] = unit[row] * hessian[(free[row] * n) + free[column]] * unit[column];
+            }
+        }
+
+        double[] vectors = new double[m * m];
+        double[] values = new double[m];
+        if (m > 0)
+        {
+            SymmetricEigen.Decompose(matrix, vectors, values, new double[m]);
+        }
+
+        return (values, [.. Enumerable.Range(0, m).Select(k =>
+        {
+            double[] whole = new double[n];
+            for (int i = 0; i < m; i++)
+            {
+                whole[free[i]] = unit[i] * vectors[(k * m) + i];
+            }
+
+            return whole;
+        })]);
+    }
+
+    /// <summary>Directions are lowered by in all signs and mixtures: of several ways down the one that takes part in all of them is taken.</summary>
+    private void Seek(List<double[]> directions, ReadOnlySpan<double> gradient)
+    {
+        foreach (double[] direction in directions)
+        {
+            Vectors.Scale(1 / Vectors.Norm(direction), direction, direction);
+            Seek(direction, gradient);
+        }
+
+        for (int k = 0; k < MixedDirections && directions.Count > 1; k++)
+        {
+            double[] mixed = new double[_point.Length];
+            for (int i = 0; i < directions.Count; i++)
+            {
+                // All alike, which leads into the box from its corner; then Weyl's sequence of the golden ratio, which has no symmetry.
+                double weight = k == 0 ? 1 : (((k * directions.Count) + i + 1) * 0.6180339887498949 % 1) - 0.5;
+                Vectors.AddScaled(mixed, weight, directions[i], mixed);
+            }
+
+            Vectors.Scale(1 / Vectors.Norm(mixed), mixed, mixed);
+            Seek(mixed, gradient);
+        }
+    }
+
+    private void Seek(double[] direction, ReadOnlySpan<double> gradient)
+    {
+        foreach (double reach in s_reaches)
+        {
+            foreach (double sign in new double[] { 1, -1 })
+            {
+                double[] beside = new double[_point.Length];
+                Vectors.AddScaled(_point, sign * reach * _scale, direction, beside);
+                _bounds?.Project(beside, beside);
+                double there = _descended.Value(beside);
+                Values++;
+
+                // The gradient is small, not zero: what it promises is no sign of a saddle.
+                double promised = 2 * Math.Abs(Vectors.Dot(gradient, beside) - Vectors.Dot(gradient, _point));
+                if (double.IsFinite(there) && there < _least && there < _value - promised - (Lowest * Math.Max(Math.Abs(there), Math.Abs(_value))))
+                {
+                    (_least, Lower) = (there, beside);
+                }
+            }
+        }
+    }
+
+    /// <summary>Whether the value rises a little beyond the point, on the way that led here.</summary>
+    public bool RisesBeyond(double[] from)
+    {
+        double[] way = new double[_point.Length];
+        double[] beyond = new double[_point.Length];
+        Vectors.AddScaled(_point, -1, from, way);
+        Vectors.AddScaled(_point, LittleBeyond, way, beyond);
+        double there = _descended.Value(beyond);
+        Values++;
+        return there > _value + (Lowest * Math.Max(Math.Abs(there), Math.Abs(_value)));
+    }
+
+    /// <summary>The lowest point along Newton's step, ever farther as long as the value falls: where a minimum is that way, beside it.</summary>
+    public double[] Farther()
+    {
+        double[] lowest = _point;
+        double least = _value;
+        double[] gradient = new double[_point.Length];
+        for (double times = 1; times < 1e15; times *= 2)
+        {
+            double[] there = new double[_point.Length];
+            Vectors.AddScaled(_point, times, _step, there);
+            double value = _descended.ValueAndGradient(there, gradient);
+            Gradients++;
+            if (!(value < least && Vectors.Dot(gradient, _step) < 0))
+            {
+                break;
+            }
+
+            (least, lowest) = (value, there);
+        }
+
+        return lowest;
+    }
+
+    /// <summary>Whether the next of Newton's steps is clearly shorter than this one, as it is on the way to any minimum, also one where curvature vanishes: on the way to that of xᵏ by (k - 2)/(k - 1).</summary>
+    public bool Shortens()
+    {
+        double[] there = new double[_point.Length];
+        double[] gradient = new double[_point.Length];
+        Vectors.AddScaled(_point, 1, _step, there);
+        double value = _descended.ValueAndGradient(there, gradient);
+        Gradients++;
+        double[] hessian = new double[_point.Length * _point.Length];
+        _descended.Hessian(there, hessian);
+        Hessians++;
+        if (!double.IsFinite(value) || !double.IsFinite(Vectors.LargestMagnitude(hessian)))
+        {
+            return false;
+        }
+
+        (double[] values, double[][] vectors) = Decompose(hessian, [.. Enumerable.Range(0, _point.Length)]);
+        double largest = Vectors.LargestMagnitude(values);
+        double[] next = new double[_point.Length];
+        for (int k = 0; k < values.Length; k++)
+        {
+            if (values[k] > Rounding * largest)
+            {
+                Vectors.AddScaled(next, -Vectors.Dot(vectors[k], gradient) / values[k], vectors[k], next);
+            }
+        }
+
+        return Vectors.LargestMagnitude(next) <= Shorter * Newton;
+    }
+}
