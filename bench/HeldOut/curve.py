@@ -40,14 +40,14 @@ def verdict(problem, fit, converged, point, errors=None):
 
 
 def digits(problem, errors):
-    """The least number of right digits among the standard errors."""
+    """The least number of right digits among the standard errors; sorted, for parameters may change places."""
     if "errors" not in problem or errors is None:
         return None
-    worst = max(abs(mpmath.mpf(float(told)) / mpmath.mpf(known) - 1) for told, known in zip(errors, problem["errors"]))
+    worst = max(abs(mpmath.mpf(told) / known - 1) for told, known in zip(sorted(map(float, errors)), sorted(map(mpmath.mpf, problem["errors"]))))
     return 15.0 if worst == 0 else round(float(min(15, max(0, -mpmath.log10(worst)))), 1)
 
 
-def fallline(command, problem):
+def fallline(command, problem, names):
     arguments = [command, "curve", problem["formula"], "--data", str(fits.DATA / problem["data"]), "--y", problem["y"], "--json"]
     for option in ("start", "bounds", "loss"):
         arguments += [f"--{option}", problem[option]] if option in problem else []
@@ -56,8 +56,9 @@ def fallline(command, problem):
     if not done.stdout.startswith("{"):
         return {"status": "refused", "reason": done.stderr.strip(), "flat": [float("nan")], "errors": None, "work": float("nan"), "wall": 0}
     result = json.loads(done.stdout)
-    result["flat"] = [float(parameter["value"]) for parameter in result["parameters"]]
-    result["errors"] = [float(parameter["standardError"]) for parameter in result["parameters"]]
+    told = {parameter["name"]: parameter for parameter in result["parameters"]}
+    result["flat"] = [float(told[name]["value"]) for name in names]
+    result["errors"] = [float(told[name]["standardError"]) for name in names]
     result["work"] = result["evaluations"]["gradient"] + result["evaluations"]["jacobian"]
     result["wall"] = time.perf_counter() - began
     return result
@@ -98,7 +99,7 @@ def run(command, ceres, only=None):
             continue
         fit = fits.Fit(problem)
         start = start_of(problem, fit.names)
-        ours = fallline(command, problem)
+        ours = fallline(command, problem, fit.names)
         row = {"name": problem["name"], "ours": ours, "FallLine": (verdict(problem, fit, ours["status"] == "converged", ours["flat"]), ours["work"], digits(problem, ours["errors"]))}
         said, point, errors, count = scipy_fit(problem, fit, start)
         row["SciPy"] = (verdict(problem, fit, said, point), count, digits(problem, errors))

@@ -84,13 +84,13 @@ class Fit:
                 return x
         return None
 
-    def best(self, starts=60):
+    def best(self, near=None, starts=40):
         """The lowest of many fits from starts of all magnitudes: where the truth is then polished."""
         random = np.random.default_rng(1)
         least = None
         for k in range(starts):
             size = 10 ** random.uniform(-3, 3, len(self.names))
-            start = size * random.choice([1, 1, 1, -1], len(self.names))
+            start = np.array(near) * random.uniform(0.9, 1.1, len(self.names)) if near and k < 5 else size * random.choice([1, 1, 1, -1], len(self.names))
             try:
                 found = scipy.optimize.least_squares(self.residuals, start, self.jacobian, x_scale="jac", loss={"linear": "linear", "huber": "huber", "cauchy": "cauchy"}[self.loss], f_scale=self.size, max_nfev=400)
             except ValueError:

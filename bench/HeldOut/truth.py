@@ -6,6 +6,7 @@ import sys
 
 import mpmath as m
 import numpy as np
+import scipy.optimize
 import sympy
 
 import fits
@@ -182,7 +183,7 @@ def critical_points(problem):
             continue
         eigenvalues = m.eigsy(m.matrix([[m.re(h) for h in row] for row in derivatives.hessian(x)]), eigvals_only=True)
         largest = max(abs(e) for e in eigenvalues)
-        signs = {0 if abs(e) <= m.mpf(10) ** -20 * largest else int(m.sign(e)) for e in eigenvalues}
+        signs = {0 if abs(e) <= m.mpf(10) ** -20 * max(1, largest) else int(m.sign(e)) for e in eigenvalues}
         kind = "saddle" if {1, -1} <= signs else "degenerate" if 0 in signs else "minimum" if signs == {1} else "maximum"
         points.append({"x": x, "kind": kind, "value": value(x)})
     points.sort(key=lambda point: point["value"])
@@ -192,9 +193,14 @@ def critical_points(problem):
 def fit_of(problem):
     """The least half sum of squares, the parameters and their standard errors."""
     fit = fits.Fit(problem)
-    found = fit.best()
+    found = fit.best([float(item.split("=")[1]) for item in problem["near"].split(",")] if "near" in problem else None)
     x = None if problem.get("flat") else fit.polish(found.x)
-    if x is None or "bounds" in problem:
+    if "bounds" in problem:
+        lower, upper = zip(*(pair or (None, None) for pair in [{name: [float(side) if side else None for side in text.split("..")] for name, text in (item.split("=") for item in problem["bounds"].split(","))}.get(name) for name in fit.names]))
+        held = [[-np.inf if side is None else side for side in lower], [np.inf if side is None else side for side in upper]]
+        found = min((scipy.optimize.least_squares(fit.residuals, np.clip(np.array(begin, dtype=float), *held), fit.jacobian, bounds=held, x_scale="jac", ftol=1e-15, xtol=1e-15, gtol=1e-15) for begin in ([4, 0.3, 0], [1, 0.1, 1])), key=lambda end: end.cost)
+        return {"half": text(m.mpf(float(found.cost)))}
+    if x is None:
         return {"half": text(m.mpf(float(found.cost)))}
     total, _, _, product = fit.at(x)
     result = {"half": text(total), "parameters": [text(p) for p in x]}

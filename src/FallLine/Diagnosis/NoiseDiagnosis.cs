@@ -1,4 +1,5 @@
 using FallLine.Messages;
+using FallLine.Optimization;
 
 namespace FallLine.Diagnosis;
 
@@ -10,7 +11,21 @@ internal static class NoiseDiagnosis
 
     public static IEnumerable<Finding> Of(Result result, Objective objective)
     {
-        if (result.Status != Status.Stalled || result.Reason is not ("rounding" or "line-search") || Measured(result, objective) is not { } noise)
+        if (result.Status != Status.Stalled || result.Reason is not ("rounding" or "line-search"))
+        {
+            yield break;
+        }
+
+        if (IsKink(result, objective))
+        {
+            yield return new Finding(
+                "kink",
+                "The gradient jumps from one side of the point to the other: the function has a kink here, and a gradient that vanishes cannot be had.",
+                "Write the kink smoothly, such as sqrt(x^2 + 1e-6) for abs(x), or take the point where values around it are not better.");
+            yield break;
+        }
+
+        if (Measured(result, objective) is not { } noise)
         {
             yield break;
         }
@@ -30,6 +45,18 @@ internal static class NoiseDiagnosis
                 "not-noise",
                 Numbers.In($"{measured}: the gradient norm {norm:G2} is {norm / noise.Gradient:G2} times its noise, so it still tells where to go."),
                 "Start again from this point, with another method or with variables of like size; where that stalls too, look for a kink or a wrong gradient.");
+        }
+    }
+
+    private static bool IsKink(Result result, Objective objective)
+    {
+        try
+        {
+            return objective.Term is null && Kink.IsAt(objective, result.Best.Point.AsSpan(), KinkSearch.NearEnough);
+        }
+        catch (Exception error) when (error is not (OutOfMemoryException or SettingException))
+        {
+            return false;
         }
     }
 

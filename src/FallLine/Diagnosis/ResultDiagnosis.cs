@@ -36,5 +36,5 @@ public static class ResultDiagnosis
     ];
 
     private static bool IsStationary(Result result) =>
-        result.Measures.Any(measure => measure is { Name: "gradient-norm", Met: true });
+        result.Measures.Any(measure => measure is { Name: "gradient-norm" or "subgradient-norm", Met: true });
 }

@@ -18,6 +18,9 @@ internal static class StationaryDiagnosis
             case { Kind: CriticalPointKind.Minimum } when result.Maximized:
                 yield return new Finding("minimum", "The gradient vanishes here, but this is a minimum: the surface rises in every direction.", advice);
                 break;
+            case { Kind: CriticalPointKind.Kink }:
+                yield return new Finding("kink", "The gradient does not exist here: it jumps from one side to the other. What is said of it holds by convention, such as 0 for |x| at 0.", "Nothing near it is better where the reason is 'kink'; elsewhere compare values beside it.");
+                break;
             default:
                 break;
         }

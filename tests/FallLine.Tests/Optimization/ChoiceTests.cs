@@ -104,7 +104,7 @@ public sealed class ChoiceTests
     public void A_search_that_stalls_at_a_kink_is_followed_by_one_that_goes_on_along_it()
     {
         Result result = Descent.Minimize(Objective.Parse("10*abs(y-x^2)+(1-x)^2"), [-1.2, 1]);
-        Assert.Equal(["lbfgs", "lbfgs-weak"], result.Attempts.Select(attempt => attempt.Method));
+        Assert.Equal(["lbfgs", "lbfgs-weak"], result.Attempts.Select(attempt => attempt.Method).Take(2));
         Assert.True(result.Attempts[1].Value < result.Attempts[0].Value);
         Assert.InRange(result.Best.Value, 0, 1e-6);
     }

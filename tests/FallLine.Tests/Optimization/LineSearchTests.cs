@@ -58,7 +58,7 @@ public sealed class LineSearchTests
             gradient[1] = x[1] < -0.2 ? -3 : 3;
             return Math.Abs(x[0] - 0.3) + (3 * Math.Abs(x[1] + 0.2));
         });
-        Result result = Descent.Minimize(kink, [2, 1]);
+        Result result = Methods.LimitedMemoryBfgs().Minimize(kink, [2, 1]);
 
         Assert.NotEqual(Status.Converged, result.Status);
         Assert.True(result.Best.Value < 1);

@@ -12,7 +12,8 @@ namespace FallLine;
 /// <item><c>lm</c> that converged where as many residuals as variables do not vanish: the Jacobian is singular there, and no solution of the equations is near. Runs of <c>lm</c> from beyond, along the direction in which it is singular, look for
 /// a lower point; the result changes only where one is found. In all at most 8 runs of 30 steps.</item>
 /// <item><c>lbfgs</c> that stalls (<c>line-search</c>, <c>rounding</c>): at a kink, or without second derivatives, or with more than <see cref="MostVariables"/> variables, <c>lbfgs</c> with the search of <see cref="HagerZhang"/>, which goes on along kinks;
-/// elsewhere <c>trust-exact</c>.</item>
+/// elsewhere <c>trust-exact</c>. So where its searches take 10 evaluations a step.</item>
+/// <item>A kink at the end, with up to 30 variables: gradients around it show whether any direction leads lower; where none does, the status is <see cref="Status.Converged"/>, the reason <c>kink</c>.</item>
 /// </list>
 /// <para><b>At last</b>, with up to <see cref="MostVariables"/> variables, without a set other than bounds, constraints and transforms, one Hessian tells whether the point where the gradient vanishes is a minimum (squares that vanish need no proof):</para>
 /// <list type="bullet">

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FallLine.Messages;
 
 namespace FallLine.Optimization;
 
@@ -8,9 +9,12 @@ internal sealed partial class Relay(Choice choice, bool maximize, CancellationTo
     private const int StepsOfLeastSquares = 50;
     private const string HandOver = "hand-over";
     private const string Beyond = "beyond";
+    private const string Creeping = "creeping";
+    private const int StepsThatCreep = 10;
+    private const int EvaluationsOfCreeping = 10;
 
     // Criteria of the relay itself: they end a run, and mean nothing to the caller.
-    private static readonly string[] s_own = [HandOver, Beyond, .. Elsewhere.Criteria];
+    private static readonly string[] s_own = [HandOver, Beyond, Creeping, .. Elsewhere.Criteria];
 
     private readonly List<Attempt> _attempts = [];
     private readonly HashSet<string> _tried = [];
@@ -26,11 +30,18 @@ internal sealed partial class Relay(Choice choice, bool maximize, CancellationTo
         _start = result.StartValue;
         while (Next(result) is { } next)
         {
+            if (next.IsKink && AtKink(result, isLast: false) is { } settled)
+            {
+                result = settled;
+                break;
+            }
+
             Result later = Attempt(next.Descent, result.Best.Point.AsSpan(), next.Why);
             bool better = later.Status == Status.Converged || IsLower(later.Best.Value, result.Best.Value);
             result = better ? later : result;
         }
 
+        result = (IsStalled(result) || result.Reason == Creeping) && choice.IsFollowed && AtKink(result, isLast: true) is { } kink ? kink : result;
         if (choice.IsFollowed && Elsewhere.IsWorthALook(result, choice.Objective, maximize))
         {
             foreach ((Descent descent, double[] from) in Elsewhere.Runs(choice.Objective, result.Point.AsSpan(), result.Value))
@@ -53,6 +64,7 @@ internal sealed partial class Relay(Choice choice, bool maximize, CancellationTo
         }
 
         result = Looked(result);
+        result = s_own.Contains(result.Reason) ? Resigned(result) : result;
         return result with
         {
             Why = choice.Why,
@@ -69,7 +81,10 @@ internal sealed partial class Relay(Choice choice, bool maximize, CancellationTo
     private Result Attempt(Descent descent, ReadOnlySpan<double> from, string why, bool isAside = false)
     {
         _tried.Add(descent.Name);
-        Descent limited = choice.IsFollowed && descent.Direction is LevenbergMarquardt && !isAside ? descent with { Stopping = descent.Stopping | Patience() } : descent;
+        Descent limited = !choice.IsFollowed || isAside ? descent
+            : descent.Direction is LevenbergMarquardt ? descent with { Stopping = descent.Stopping | Patience() }
+            : descent.Name == Descent.DefaultMethod.Id ? descent with { Stopping = descent.Stopping | Brisk() }
+            : descent;
         Result result = maximize ? limited.Maximize(choice.Objective, from, cancellation) : limited.Minimize(choice.Objective, from, cancellation);
         Status status = s_own.Contains(result.Reason) ? Status.Limit : result.Status;
         _attempts.Add(new Attempt(result.Method, why, status, result.Reason, result.Best.Value, result.Iterations, result.Evaluations));
@@ -97,32 +112,60 @@ internal sealed partial class Relay(Choice choice, bool maximize, CancellationTo
 
     private static IStopping Patience() => Stop.When(run => run.Iteration >= StepsOfLeastSquares, HandOver);
 
-    /// <summary>What goes on where a run could not; null where nothing does.</summary>
-    private (Descent Descent, string Why)? Next(Result result)
+    /// <summary>Ends a run whose searches have become long: where a function is smooth, a step takes one or two evaluations.</summary>
+    private static IStopping Brisk()
     {
-        bool stalled = result.Status == Status.Stalled && result.Reason is "line-search" or "rounding" or "oscillating";
+        int[] evaluations = new int[StepsThatCreep];
+        return Stop.When(
+            run =>
+            {
+                int now = run.Evaluations.Value;
+                int before = evaluations[run.Iteration % StepsThatCreep];
+                evaluations[run.Iteration % StepsThatCreep] = now;
+                return run.Iteration >= StepsThatCreep && now - before > StepsThatCreep * EvaluationsOfCreeping * run.Objective.ValuesPerGradient;
+            },
+            Creeping);
+    }
+
+    /// <summary>What goes on where a run could not; null where nothing does.</summary>
+    private (Descent Descent, string Why, bool IsKink)? Next(Result result)
+    {
+        bool stalled = IsStalled(result) || result is { Status: Status.Stalled, Reason: "oscillating" };
         bool patience = result.Reason == HandOver;
-        if (!choice.IsFollowed || cancellation.IsCancellationRequested || !(stalled || patience || result is { Status: Status.Failed, Reason: "non-finite" }))
+        bool creeping = result.Reason == Creeping;
+        if (!choice.IsFollowed || cancellation.IsCancellationRequested || !(stalled || patience || creeping || result is { Status: Status.Failed, Reason: "non-finite" }))
         {
             return null;
         }
 
         string because = patience
             ? $"After {StepsOfLeastSquares} steps '{result.Method}' had not converged: the residuals do not vanish and are strongly curved."
+            : creeping ? $"'{result.Method}' needed more than {EvaluationsOfCreeping} evaluations for each step, as at a kink."
             : $"'{result.Method}' stopped short of the tolerance ({result.Reason}).";
         bool dense = choice.Objective is { Order: DerivativeOrder.Hessian, Dimension: <= Choice.MostVariables };
-        bool kink = result.Reason == "line-search" && dense && Kink.IsAt(choice.Objective, result.Best.Point.AsSpan(), 1e-6);
+        bool kink = (IsStalled(result) || creeping) && dense && Kink.IsAt(choice.Objective, result.Best.Point.AsSpan(), KinkSearch.NearEnough);
         Descent curved = Methods.MoreSorensenMethod.Default;
         Descent simple = Descent.DefaultMethod.Default;
         Descent weak = new() { Name = "lbfgs-weak", Direction = new LimitedMemoryBfgs(), StepSize = new HagerZhang() };
         Descent[] order = !dense ? [simple, weak] : kink ? [weak] : [curved, weak];
         foreach (Descent candidate in order.Where(candidate => !_tried.Contains(candidate.Name)))
         {
-            return Left(candidate) is { } limited ? (limited, because) : null;
+            return Left(candidate) is { } limited ? (limited, because, kink) : null;
         }
 
         return null;
     }
+
+    /// <summary>A run that was ended for another to go on, where none could.</summary>
+    private static Result Resigned(Result result) => result with
+    {
+        Status = Status.Stalled,
+        Reason = "line-search",
+        Message = Numbers.In($"No method found a lower point at less than {EvaluationsOfCreeping} evaluations a step; the gradient norm here is {result.GradientNorm:G3}."),
+        Advice = "The function may have a kink or noise here, or its gradient may be wrong: check it against finite differences.",
+    };
+
+    private static bool IsStalled(Result result) => result is { Status: Status.Stalled, Reason: "line-search" or "rounding" };
 
     /// <summary>A method with what the caller asked of the first, and what is left of its limits; null where nothing is.</summary>
     private Descent? Left(Descent descent)

@@ -1,6 +1,4 @@
-using FallLine.Optimization;
-
-namespace FallLine.Diagnosis;
+namespace FallLine.Optimization;
 
 /// <summary>Goes down to a point where the gradient jumps and no direction leads lower: what a descent made for smooth functions stops short of.</summary>
 /// <remarks>
@@ -9,6 +7,12 @@ namespace FallLine.Diagnosis;
 /// </remarks>
 internal sealed class KinkSearch
 {
+    /// <summary>How near a kink a descent that was not made for kinks may come to rest.</summary>
+    public const double NearEnough = 1e-6;
+
+    /// <summary>Up to so many variables; each look around takes twice as many gradients.</summary>
+    public const int MostVariables = 30;
+
     private const double FirstRadius = 1e-3;
     private const double LeastRadius = 1e-9;
     private const double Shrink = 0.1;
@@ -17,6 +21,7 @@ internal sealed class KinkSearch
     private const double Pole = 100;
     private const int MostSteps = 200;
     private const int MostHalvings = 40;
+    private const int MostMisses = 4;
 
     private readonly Objective _objective;
     private readonly Random _random;
@@ -36,6 +41,12 @@ internal sealed class KinkSearch
         _trial = new double[_n];
     }
 
+    /// <summary>The length of the shortest vector of the convex hull of the gradients that were taken last.</summary>
+    public double Shortest { get; private set; } = double.NaN;
+
+    /// <summary>What that length was held against.</summary>
+    public double Tolerance { get; private set; }
+
     /// <summary>Evaluations of the gradient so far.</summary>
     public int Gradients { get; private set; }
 
@@ -46,23 +57,34 @@ internal sealed class KinkSearch
         double value = Evaluate(point, _trial);
         double radius = FirstRadius;
         bool isStationary = false;
+        int misses = 0;
         for (int step = 0; step < MostSteps && radius > LeastRadius && double.IsFinite(value) && !cancellation.IsCancellationRequested; step++)
         {
-            double largest = Sample(point, radius);
-            if (!double.IsFinite(largest))
+            isStationary = IsStationary(point, radius);
+            if (double.IsNaN(Shortest))
             {
                 return false;
             }
 
-            double norm = ConvexHull.Shortest(_gradients, _shortest);
-            isStationary = norm <= Math.Max(Stationary, StationaryPerRadius * radius) * largest;
-            if (isStationary || !Lower(point, ref value, norm, radius))
+            // A few gradients may all lie to one side by chance: only where others show no way down either is this radius done.
+            misses = isStationary || Lower(point, ref value, Shortest, radius) ? 0 : misses + 1;
+            if (isStationary || misses == MostMisses)
             {
                 radius *= Shrink;
+                misses = 0;
             }
         }
 
         return radius <= LeastRadius && isStationary && IsBounded(point, value) && Kink.IsAt(_objective, point, 10 * LeastRadius);
+    }
+
+    /// <summary>Whether, within a radius of a point, gradients cancel each other: then nothing that near is lower, to first order.</summary>
+    public bool IsStationary(double[] point, double radius)
+    {
+        double largest = Sample(point, radius);
+        Shortest = double.IsFinite(largest) ? ConvexHull.Shortest(_gradients, _shortest) : double.NaN;
+        Tolerance = Math.Max(Stationary, StationaryPerRadius * radius) * largest;
+        return Shortest <= Tolerance;
     }
 
     /// <summary>Whether the value is one that the surroundings lead up to: at a pole it is not.</summary>
@@ -100,7 +122,8 @@ internal sealed class KinkSearch
             }
 
             _ = Evaluate(_trial, _gradients[k]);
-            largest = Math.Max(largest, Vectors.Norm(_gradients[k]));
+            double norm = Vectors.Norm(_gradients[k]);
+            largest = norm > largest || !double.IsFinite(norm) ? norm : largest;
         }
 
         return largest;

@@ -1,6 +1,4 @@
-using FallLine.Optimization;
-
-namespace FallLine.Diagnosis;
+namespace FallLine.Optimization;
 
 /// <summary>The shortest vector of the convex hull of some vectors.</summary>
 internal static class ConvexHull
