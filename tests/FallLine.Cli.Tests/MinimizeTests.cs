@@ -97,7 +97,7 @@ public sealed class MinimizeTests
     {
         Ran ran = Fallline.Run("minimize", "(x-2)^2+(y-3)^2+sum(i,1,len(v),(v[i]-i)^2)", "--bounds", "x=0..pi/3,y=..5,v=[..,0..1]", "--start", "v=[0,0]", "--json");
         Assert.Equal(0, ran.Code);
-        Assert.Equal("lbfgs-b", ran.Json.GetProperty("method").GetString());
+        Assert.Equal("lm", ran.Json.GetProperty("method").GetString());
         JsonElement[] active = [.. ran.Json.GetProperty("activeBounds").EnumerateArray()];
         Assert.Equal(["x", "v[2]"], active.Select(bound => bound.GetProperty("variable").GetString()));
         Assert.Equal(["upper", "upper"], active.Select(bound => bound.GetProperty("side").GetString()));

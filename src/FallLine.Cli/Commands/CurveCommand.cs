@@ -14,7 +14,7 @@ internal sealed class CurveCommand : CliCommand
     private readonly Argument<string> _formula;
     private readonly Setting _data = new("data", "FILE", "The table: a CSV file with a header line; must be given.");
     private readonly Setting _y = new("y", "COLUMN", "What was observed: a column, or a formula of columns such as \"log(y)\"; must be given.");
-    private readonly Setting _start = new("start", "POINT", "Where the search begins: b1=1,b2=0.1.", "1 for each parameter that is not named; linear ones where they fit best");
+    private readonly Setting _start = new("start", "POINT", "Where the search begins: b1=1,b2=0.1.", "1 for each parameter that is not named, or where that is no start the best of 256 points; linear ones where they fit best");
     private readonly Setting _bounds = new("bounds", "INTERVALS", "Limits of the parameters: b1=0..1,b2=0.. (no number where there is no limit).", "none");
     private readonly Setting _loss = new("loss", "NAME", $"What a residual counts for: {string.Join(", ", RobustLoss.All.Select(loss => loss.Id))}; with the size of an honest residual after a colon: huber:0.5.", RobustLoss.Linear.Id);
     private readonly Setting _weights = new("weights", "COLUMN", "How much each row counts: a column, or a formula of columns.", "all rows alike");

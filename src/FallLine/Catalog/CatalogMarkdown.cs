@@ -15,7 +15,7 @@ public static class CatalogMarkdown
         {
             $"[`{method.Id}`](#{Anchor(method.Id, method.Title)})", method.Title, Needs(method), Words(method.Rate), method.Summary,
         }));
-        text.Append($"\nWhere none is named, one is chosen for the problem, and the result says which and why: `lbfgs-b` within bounds, `spg` in other sets and with added terms, `lm` for sums of squares of up to {Choice.MostVariables} variables or each of few of them, `{Descent.DefaultMethod.Id}` otherwise; others go on from the best point where it fails.\n");
+        text.Append($"\nWhere none is named, one is chosen for the problem, and the result says which and why: `lm` for sums of squares of up to {Choice.MostVariables} variables or each of few of them, also within bounds, `lbfgs-b` within bounds, `spg` in other sets and with added terms, `{Descent.DefaultMethod.Id}` otherwise; others go on from the best point where it fails.\n");
         foreach (Method method in Catalog.Methods)
         {
             Section(text, method);

@@ -70,6 +70,10 @@ public abstract partial class Objective
     /// <summary>Is what it was made from to everyone but the loop, which asks how its variables are moved.</summary>
     private sealed class ReparameterizedObjective(Objective original, ImmutableDictionary<string, Transform> transforms) : WrappedObjective(original)
     {
+        public override Residuals? Residuals => Reparameterization.Objective.Residuals is null ? null : Inner.Residuals;
+
+        public override RobustLoss Loss => Inner.Loss;
+
         internal override Reparameterization Reparameterization { get; } = new(original, transforms);
 
         private protected override Objective Original => Inner;

@@ -51,7 +51,20 @@ public sealed class ChoiceTests
 
     [Fact]
     public void Bounds_take_the_method_for_bounds() =>
-        Assert.Equal("lbfgs-b", Choice.For(Objective.Parse("(x-1)^2").Within(("x", 2, 3))).Descent.Name);
+        Assert.Equal("lbfgs-b", Choice.For(Objective.Parse("exp(x)-x").Within(("x", 2, 3))).Descent.Name);
+
+    [Fact]
+    public void A_sum_of_squares_within_bounds_takes_least_squares()
+    {
+        Objective squares = Objective.Parse("(x-1)^2+(x-y)^2").Within(("x", 2, 3));
+        var choice = Choice.For(squares);
+        Assert.Equal(("lm", "The function is a sum of 2 squares, within bounds."), (choice.Descent.Name, choice.Why));
+        Assert.Equal("lbfgs-b", Choice.For(squares, maximize: true).Descent.Name);
+        Assert.NotEqual("lm", Choice.For(Objective.Parse("(x-1)^2").Plus(new L1(1))).Descent.Name);
+
+        var chain = Choice.For(Objective.Of(x => Expr.Sum(Expr.Square(x.Slice(0, 1, 999) - Expr.Square(x.Slice(0, 0, 999)))), 1000));
+        Assert.Equal(("lm", "The function is a sum of 999 squares, each of few variables."), (chain.Descent.Name, chain.Why));
+    }
 
     [Fact]
     public void The_result_says_what_was_chosen_and_why()

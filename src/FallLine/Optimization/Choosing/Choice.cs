@@ -5,7 +5,7 @@ namespace FallLine;
 
 /// <summary>The method for an objective where none is named: chosen by what the objective is, with the reason, and followed by others where it fails.</summary>
 /// <remarks>
-/// <para><b>First</b>, in this order: within bounds, <c>lbfgs-b</c>; in another set or with an added term, <c>spg</c>; under constraints, for up to 100 variables with a Hessian, <c>trust-exact</c>; a sum of squares that is to become small, with up to <see cref="MostVariables"/> variables or each square of few of them, <c>lm</c>; anything else, <c>lbfgs</c>.</para>
+/// <para><b>First</b>, in this order: a sum of squares that is to become small, without constraints or within bounds, with up to <see cref="MostVariables"/> variables or each square of few of them, <c>lm</c>; within bounds, <c>lbfgs-b</c>; in another set or with an added term, <c>spg</c>; under constraints, for up to 100 variables with a Hessian, <c>trust-exact</c>; anything else, <c>lbfgs</c>.</para>
 /// <para><b>Then</b>, without bounds, constraints and transforms, from the best point so far, each at most once:</para>
 /// <list type="bullet">
 /// <item><c>lm</c> that has not converged after 50 steps, or stalls: the residuals do not vanish and are strongly curved, which its linear model does not see. <c>trust-exact</c> goes on, which has the second derivatives; without these, <c>lbfgs</c>.</item>
@@ -56,6 +56,13 @@ public sealed record Choice
     public static Choice For(Objective objective, bool maximize = false)
     {
         ArgumentNullException.ThrowIfNull(objective);
+        if (!maximize && objective is { Term: null or Bounds, Constraints: null, Residuals: { } residuals } && (objective.Dimension <= MostVariables || residuals.JacobianPattern is not null))
+        {
+            string within = objective.Term is null ? "" : ", within bounds";
+            string few = objective.Dimension <= MostVariables ? "" : ", each of few variables";
+            return new Choice(objective, Methods.LevenbergMarquardtMethod.Default, $"The function is a sum of {Numbers.Count(residuals.Count, "square")}{few}{within}.");
+        }
+
         if (objective.Term is { } term)
         {
             return term switch
@@ -69,12 +76,6 @@ public sealed record Choice
         if (objective is { Constraints: not null, Order: >= DerivativeOrder.Hessian, Dimension: <= FewVariables })
         {
             return new Choice(objective, Methods.MoreSorensenMethod.Default, "Penalties of constraints make narrow valleys, which second derivatives follow.");
-        }
-
-        if (!maximize && objective.Residuals is { } residuals && (objective.Dimension <= MostVariables || residuals.JacobianPattern is not null))
-        {
-            string few = objective.Dimension <= MostVariables ? "" : ", each of few variables";
-            return new Choice(objective, Methods.LevenbergMarquardtMethod.Default, $"The function is a sum of {Numbers.Count(residuals.Count, "square")}{few}.");
         }
 
         string why = objective.Dimension > MostVariables ? $"Any number of variables ({objective.Dimension} here), by gradients alone." : "It serves most smooth functions best.";

@@ -12,7 +12,7 @@ namespace FallLine;
 /// <para>With <see cref="Acceleration"/> the step follows the curvature of the model, as a geodesic does: p = v + ½a with a = -(JᵀJ + λD²)⁻¹·Jᵀr″, where v is the step above and r″ the residuals' second
 /// derivative along it, from one more evaluation: r″ = 2/h·((r(x + hv) - r)/h - Jv), h = 0.1; where 2‖Da‖ exceeds <see cref="Acceleration"/>·‖Dv‖, the step stays v. It saves steps in narrow curved valleys, and
 /// holds for the loss without robustness, without bounds. M. K. Transtrum and J. P. Sethna, arXiv:1201.5885 (2012), sections 2 and 5.</para>
-/// <para>Work per step: one Jacobian and 2mn² multiplications and additions; memory 2mn. Of a sparse Jacobian both go by its entries, and p(t) = -(JᵀJ + D²/t)⁻¹·Jᵀr; steps are then straight.</para>
+/// <para>Work per step: one Jacobian and 2mn² multiplications and additions; memory 2mn. Of a sparse Jacobian both go by its entries, and p(t) = -(JᵀJ + c·D²/t)⁻¹·Jᵀr with c = min(1, ‖D⁻¹g‖/‖D⁻¹g₀‖); steps are then straight.</para>
 /// </remarks>
 public sealed record LevenbergMarquardt : IDirection
 {

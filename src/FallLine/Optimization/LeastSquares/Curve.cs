@@ -57,7 +57,7 @@ public static class Curve
     /// <param name="formula">For example <c>a*exp(-k*t)</c>; see <see cref="Formula"/> for the language. A column stands for its number in each row.</param>
     /// <param name="columns">The data; those that the formula does not name are left aside.</param>
     /// <param name="y">What was observed.</param>
-    /// <param name="start">From where the search begins; a parameter not named here comes after those that are and begins at 1; where one of these is linear, the linear ones are separated (<see cref="CurveOptions.Separate"/>), and their starts do not matter.</param>
+    /// <param name="start">From where the search begins; a parameter not named here comes after those that are and begins at 1, or where the curve has no value there, is far from the data or 0 everywhere, at the best of 256 points tried, which a finding says; where one of these is linear, the linear ones are separated (<see cref="CurveOptions.Separate"/>), and their starts do not matter.</param>
     /// <param name="options">Weights, loss, method, confidence; the defaults where null.</param>
     /// <param name="cancellationToken">Ends the fit within one evaluation; it then holds the best parameters so far.</param>
     /// <exception cref="FormulaException">The text is not a formula.</exception>
@@ -116,16 +116,36 @@ public static class Curve
         Objective objective = Objective.LeastSquares(curve.Residuals, options.Loss);
         objective = options.Bounds is null ? objective : objective.Within(options.Bounds);
         double[] begin = [.. start.Values];
+        List<Finding> said = [];
+        if (options.Separate && (options.Bounds is not null || !ReferenceEquals(options.Loss, RobustLoss.Linear)))
+        {
+            string because = options.Bounds is null ? $"the loss '{options.Loss}'" : "bounds";
+            said.Add(new Finding("not-separated", $"The linear parameters were not separated: with {because} their best is no linear least-squares problem.", "All parameters were fitted together, from their starts."));
+        }
+
         if (Separated(curve, options, begin, unstarted) is not { } separated)
         {
-            return new CurveFit(curve, options, options.Method.Minimize(objective, begin, cancellationToken));
+            Look(objective, begin, start.Keys);
+            return Fitted(options.Method.Minimize(objective, begin, cancellationToken));
         }
 
         double[] others = [.. separated.Parameters.Items.Select(item => start[item.Name])];
-        Result first = options.Method.Minimize(Objective.LeastSquares(separated), others, cancellationToken);
+        var remaining = Objective.LeastSquares(separated);
+        Look(remaining, others, separated.Parameters.Items.Select(item => item.Name));
+        Result first = options.Method.Minimize(remaining, others, cancellationToken);
         double[] whole = separated.Complete(CurveFit.End(first).AsSpan());
         Result second = options.Method.Minimize(objective, whole.All(double.IsFinite) ? whole : begin, cancellationToken);
-        return new CurveFit(curve, options, Together(first, second));
+        return Fitted(Together(first, second));
+
+        void Look(Objective least, double[] from, IEnumerable<string> names)
+        {
+            if (CurveStart.Improve(least, [.. names], from, unstarted, curve.Size, curve.Nothing) is { } found)
+            {
+                said.Add(found);
+            }
+        }
+
+        CurveFit Fitted(Result result) => new(curve, options, result with { Findings = [.. said, .. result.Findings] });
     }
 
     /// <summary>The residuals of the parameters that are not linear; null where that is not asked for, nor a linear one without a start, or there is nothing to separate.</summary>

@@ -29,6 +29,12 @@ internal sealed class CurveModel
     /// <summary>y.</summary>
     public ImmutableArray<double> Observed => _observed;
 
+    /// <summary>The greatest magnitude in the columns.</summary>
+    public double Size => Columns.Values.Select(column => Vectors.LargestMagnitude(column)).DefaultIfEmpty(1).Max();
+
+    /// <summary>Half the sum of weighted squares of a curve that is 0 everywhere.</summary>
+    public double Nothing => 0.5 * _observed.Select((y, i) => _roots is null ? y * y : _roots[i] * y * (_roots[i] * y)).Sum();
+
     public static CurveModel Of(Func<Variables, Variables, Expr> model, IEnumerable<KeyValuePair<string, double[]>> columns, ReadOnlySpan<double> y, IEnumerable<string> parameters, CurveOptions options)
     {
         ImmutableArray<double> observed = [.. y];

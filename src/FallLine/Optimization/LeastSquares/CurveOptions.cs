@@ -20,7 +20,7 @@ public sealed record CurveOptions
 
     /// <summary>
     /// Whether parameters that the curve depends on linearly are first left to linear least squares (variable projection, <see cref="ProjectedResiduals"/>): their starts then do not matter, and the search for the others is shorter and
-    /// less often lost. Without effect where there are none or all are linear, with bounds, and with a loss other than squares.
+    /// less often lost. Without effect where there are none or all are linear; with bounds and with a loss other than squares neither, which a finding says.
     /// </summary>
     public bool Separate { get; init; }
 

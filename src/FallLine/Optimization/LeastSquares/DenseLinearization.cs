@@ -46,6 +46,8 @@ internal sealed class DenseLinearization(Residuals source, RobustLoss loss, Pivo
 
     public override void GaussNewton(Span<double> step) => solver.Solve(Factored(), factor.Scale, 0, step);
 
+    public override void Damped(ReadOnlySpan<double> roots, double forcing, Span<double> step) => solver.Solve(Factored(), roots, 1, step);
+
     public override (double Reachable, double Unreachable, int Rank) Split() => (Factored().Reachable, factor.Unreachable, factor.Rank);
 
     protected override void Fill(ReadOnlySpan<double> point, Span<double> residuals) => Source.ValuesAndJacobian(point, residuals, _jacobian);

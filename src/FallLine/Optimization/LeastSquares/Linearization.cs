@@ -58,6 +58,12 @@ internal abstract class Linearization(Residuals source, RobustLoss loss, Bounds?
     /// <summary>Writes -J⁺r: the shortest of the p that make ‖r + J·p‖ least, in units of <see cref="Scale"/>.</summary>
     public abstract void GaussNewton(Span<double> step);
 
+    /// <summary>Writes the p that makes ‖r + J·p‖² + Σ(dⱼpⱼ)² least.</summary>
+    /// <param name="roots">d, at least 0.</param>
+    /// <param name="forcing">What part of the model's gradient may be left, where it is iterated.</param>
+    /// <param name="step">Receives p.</param>
+    public abstract void Damped(ReadOnlySpan<double> roots, double forcing, Span<double> step);
+
     /// <summary>The length of the part of r that p can take away and of the part that it cannot, and the number of dimensions of the first.</summary>
     public abstract (double Reachable, double Unreachable, int Rank) Split();
 

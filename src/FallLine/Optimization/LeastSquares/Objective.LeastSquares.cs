@@ -13,6 +13,7 @@ public abstract partial class Objective
     /// <remarks>Of recorded residuals all derivatives are exact and of any order; of plain code there is the gradient.</remarks>
     /// <param name="residuals">The residuals.</param>
     /// <param name="loss">What a residual counts for; its square where null.</param>
+    /// <exception cref="ArgumentException">The residuals are <see cref="ProjectedResiduals"/>, whose linear variables are at their best by squares, and the loss is another.</exception>
     /// <example><code>
     /// Objective objective = Objective.LeastSquares(Residuals.Of(p => p["a"] * Exp(-p["k"] * x) - y, parameters));
     /// Result result = Methods.LevenbergMarquardt().Minimize(objective, start);
@@ -21,6 +22,12 @@ public abstract partial class Objective
     {
         ArgumentNullException.ThrowIfNull(residuals);
         RobustLoss counted = loss ?? RobustLoss.Linear;
+        if (residuals is ProjectedResiduals && !ReferenceEquals(counted, RobustLoss.Linear))
+        {
+            throw new ArgumentException(
+                $"The linear variables of these residuals are at their best by squares, not by the loss '{counted}'. Use the residuals before projection with the loss, from the point that projection leads to (Complete).", nameof(loss));
+        }
+
         if (residuals.Function is not { } function)
         {
             return new Optimization.LeastSquaresObjective(residuals, counted);

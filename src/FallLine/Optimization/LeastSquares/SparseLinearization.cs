@@ -49,6 +49,8 @@ internal sealed class SparseLinearization(Residuals source, RobustLoss loss, Spa
 
     public override void GaussNewton(Span<double> step) => Solver().GaussNewton.CopyTo(step);
 
+    public override void Damped(ReadOnlySpan<double> roots, double forcing, Span<double> step) => Solver().Solve(roots, 1, forcing, step);
+
     public override (double Reachable, double Unreachable, int Rank) Split() => Solver().Split();
 
     protected override void Fill(ReadOnlySpan<double> point, Span<double> residuals) => Source.ValuesAndEntries(point, residuals, _entries);

@@ -8,7 +8,7 @@ public static partial class Methods
     /// <para><b>Recurrence.</b> f(x) = ½Σρ(rᵢ²), J the Jacobian of r (both corrected for the loss ρ: <see cref="RobustLoss"/>). p = -(JᵀJ + λD²)⁻¹Jᵀr with λ ≥ 0 such that ‖Dp‖ is the radius, or λ = 0 and ‖Dp‖ below it; q =
     /// (f(x) - f(x + p))/(½‖r‖² - ½‖r + Jp‖²); x ← x + p where q &gt; least-ratio. The radius begins at first-radius·‖D·x‖, shrinks by shrink where q &lt; ¼ and grows by growth where q &gt; ¾ and ‖Dp‖ was
     /// the radius. D: the greatest length that each column of J has had.</para>
-    /// <para><b>Sparse.</b> Where the entries of J alone are kept (<see cref="Residuals.JacobianPattern"/>) the radius is 1/λ itself, in units of 10³, and each trial one solution: by LSMR as exact as the model deserves, and from where that takes
+    /// <para><b>Sparse.</b> Where the entries of J alone are kept (<see cref="Residuals.JacobianPattern"/>) the radius t gives λ = c/t itself, in units of 10³, c = min(1, ‖D⁻¹g‖/‖D⁻¹g₀‖), and each trial one solution: by LSMR as exact as the model deserves, and from where that takes
     /// many steps on with the sparse Cholesky factor of JᵀJ + λD² before it.</para>
     /// <para><b>Needs</b> the gradient and the residuals with their Jacobian (<see cref="Objective.LeastSquares"/>).</para>
     /// <para><b>Options.</b> <c>scaling</c> (default greatest-column): how a step is measured; <c>first-radius</c> (default 10, above 0): how far the linearised residuals are trusted at first, as a multiple of ‖D·x‖;

@@ -45,7 +45,8 @@ internal sealed partial class Reparameterization
         ];
         var parameters = Parameters.Of(free);
         _map = Function.Of(p => Expr.Concatenate(User(p).Values.Select(value => value.Reshape(Shape.Vector(value.Shape.Size)))), parameters);
-        Objective moved = objective.Function is { } function
+        Objective moved = objective is { Residuals.Function: { } missed } && objective.Loss != RobustLoss.Linear ? Objective.LeastSquares(Residuals.Of(Function.Of(p => missed.Apply(User(p)), parameters)), objective.Loss)
+            : objective.Function is { } function
             ? Objective.Of(p => function.Apply(User(p)), parameters)
             : new PulledBackObjective(objective, _map);
         _bounds = objective.Term as Bounds;
@@ -146,6 +147,7 @@ internal sealed partial class Reparameterization
         public PulledBackObjective(Objective inner, Function map)
         {
             (_inner, _map) = (inner, map);
+            Residuals = inner.Residuals is { } residuals ? new PulledBackResiduals(residuals, map) : null;
             string weights = string.Concat(map.Parameters.Items.Select(item => item.Name)) + "'";
             _weighed = Function.Of(
                 p => Expr.Sum(map.Apply(p) * p[weights]),
@@ -161,6 +163,10 @@ internal sealed partial class Reparameterization
         public override DerivativeSource Derivatives => _inner.Derivatives;
 
         public override int ValuesPerGradient => _inner.ValuesPerGradient;
+
+        public override Residuals? Residuals { get; }
+
+        public override RobustLoss Loss => _inner.Loss;
 
         public override double Value(ReadOnlySpan<double> point)
         {

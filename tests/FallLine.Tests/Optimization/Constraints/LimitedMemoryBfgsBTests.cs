@@ -22,7 +22,7 @@ public sealed class LimitedMemoryBfgsBTests
     public void Of_a_thousand_variables_the_half_may_be_held()
     {
         Objective driver = Driver(1000);
-        Result result = Descent.Minimize(driver, [.. Enumerable.Repeat(3.0, 1000)]);
+        Result result = Methods.LimitedMemoryBfgsB().Minimize(driver, [.. Enumerable.Repeat(3.0, 1000)]);
 
         Assert.True(result.Status == Status.Converged, result.ToString());
         Assert.InRange(result.Evaluations.Value, 10, 90);

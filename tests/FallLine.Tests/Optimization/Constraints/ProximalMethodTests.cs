@@ -157,7 +157,7 @@ public sealed class ProximalMethodTests
         double part = 1 - (Math.Sqrt(2) / Math.Sqrt(13));
         Assert.Equal([0, 3 * part, -2 * part, 3, 0.7, 0.3], both.Point.ToArray(), Near);
         Assert.Equal([.. Enumerable.Repeat(1 / Math.Sqrt(3), 3)], regions.Point.Take(3).ToArray(), Near);
-        Assert.Equal("lbfgs-b", boxes.Method);
+        Assert.Equal("lm", boxes.Method);
         Assert.Equal([(1, BoundSide.Upper), (2, BoundSide.Lower), (3, BoundSide.Upper)], boxes.ActiveBounds.Select(bound => (bound.Index, bound.Side)));
 
         static bool Near(double expected, double actual) => Math.Abs(expected - actual) < 1e-7;

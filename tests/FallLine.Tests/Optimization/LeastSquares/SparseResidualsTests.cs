@@ -148,6 +148,48 @@ public sealed class SparseResidualsTests
         }
     }
 
+    /// <summary>A long stiff chain, which LSMR alone does not get through in a hundred steps: the factor comes in, and the checkpoint says so.</summary>
+    [Fact]
+    public void A_run_that_has_turned_to_a_factor_resumes_with_the_same_bits()
+    {
+        const int N = 600;
+        var pattern = SparsityPattern.OfRows(N, Enumerable.Range(0, N).Select(i => i == 0 ? new[] { 0 } : [i - 1, i]).Append([N - 1]));
+        Residuals chain = Residuals.From(N, pattern, (x, residuals, entries) =>
+        {
+            (residuals[0], entries[0]) = (x[0], 1);
+            for (int i = 1; i < N; i++)
+            {
+                residuals[i] = 100 * (x[i] - x[i - 1]);
+                (entries[(2 * i) - 1], entries[2 * i]) = (-100, 100);
+            }
+
+            (residuals[N], entries[(2 * N) - 1]) = (Math.Exp(x[N - 1]) - 20, Math.Exp(x[N - 1]));
+        });
+        Objective objective = Objective.LeastSquares(chain);
+        Descent descent = Methods.LevenbergMarquardt() with { RecordPath = true };
+        Result whole = descent.Minimize(objective, new double[N]);
+        Assert.True(whole.Status == Status.Converged, whole.ToString());
+        for (int stop = 0; stop < whole.Iterations; stop++)
+        {
+            DescentRun run = descent.Begin(objective, new double[N]);
+            while (run.Iteration < stop && run.Step())
+            {
+            }
+
+            using var checkpoint = new MemoryStream();
+            run.Save(checkpoint);
+            checkpoint.Position = 0;
+            Result resumed = descent.Resume(objective, checkpoint);
+            Assert.True(whole.Path[^1].Point.SequenceEqual(resumed.Path[^1].Point), $"from step {stop}");
+        }
+
+        SparseLeastSquares solver = new(pattern);
+        SparseLinearization linear = new(chain, RobustLoss.Linear, solver);
+        _ = linear.Evaluate(new double[N]);
+        _ = linear.Split();
+        Assert.True(solver.IsFactored);
+    }
+
     [Fact]
     public void Differences_are_taken_of_groups_of_variables()
     {
@@ -179,6 +221,39 @@ public sealed class SparseResidualsTests
         Descent descent = Methods.LevenbergMarquardt() with { Stopping = Stop.WhenOffsetBelow(1e-9) | Stop.AfterIterations(100) };
         Result result = descent.Minimize(objective, [.. Enumerable.Repeat(-1.0, 40)]);
         Assert.Equal("offset-tolerance", result.Reason);
+    }
+
+    /// <summary>Residuals of code keep their form through transforms: least squares in the free variables, sparse where they were.</summary>
+    [Fact]
+    public void Transforms_keep_residuals_of_code()
+    {
+        const int N = 12;
+        var parameters = Parameters.Of(("rate", Shape.Vector(N)), ("offset", Shape.Scalar));
+        double[] seen = [.. Enumerable.Range(0, N).Select(i => 1.0 + (i % 3))];
+        var pattern = SparsityPattern.OfRows(N + 1, Enumerable.Range(0, N).Select(i => new[] { i, N }).Append([N]));
+        Residuals sparse = Residuals.From(parameters, pattern, (x, residuals, entries) =>
+        {
+            for (int i = 0; i < N; i++)
+            {
+                residuals[i] = Math.Log(x[i]) + x[N] - seen[i];
+                (entries[2 * i], entries[(2 * i) + 1]) = (1 / x[i], 1);
+            }
+
+            (residuals[N], entries[2 * N]) = (x[N] - 0.5, 1);
+        });
+        Residuals dense = Residuals.From(parameters, N + 1, (x, residuals, jacobian) => sparse.ValuesAndJacobian(x, residuals, jacobian));
+        double[] start = [.. Enumerable.Repeat(1.0, N + 1)];
+        foreach (Residuals residuals in new[] { sparse, dense })
+        {
+            foreach (RobustLoss loss in new[] { RobustLoss.Linear, RobustLoss.SoftL1() })
+            {
+                Objective objective = Objective.LeastSquares(residuals, loss).Reparameterized(("rate", Transform.Log));
+                Result result = Methods.LevenbergMarquardt().Minimize(objective, start);
+                Assert.Equal(Status.Converged, result.Status);
+                Assert.All(Enumerable.Range(0, N), i => Assert.Equal(Math.Exp(seen[i] - 0.5), result.Point[i], 1e-7));
+                Assert.Equal("lm", Choice.For(objective).Descent.Name);
+            }
+        }
     }
 
     [Fact]
