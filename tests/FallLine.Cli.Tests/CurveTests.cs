@@ -90,6 +90,13 @@ public sealed class CurveTests : IDisposable
         Assert.Contains("the column is called 'x'", Fallline.Run("curve", "a*X", "--data", Line(), "--y", "y").Error, StringComparison.Ordinal);
 
     [Fact]
+    public void A_formula_that_names_no_column_is_pointed_out()
+    {
+        Assert.Contains("no name of the formula is a column, so the curve is the same for every row. The columns of", Fallline.Run("curve", "a*exp(-k*t)", "--data", Line(), "--y", "y").Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("no name", Fallline.Run("curve", "a*x", "--data", Line(), "--y", "y").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_fit_that_cannot_begin_still_prints_and_says_so()
     {
         Ran ran = Fallline.Run("curve", "log(a)*x", "--data", Line(), "--y", "y", "--start", "a=-1", "--json");

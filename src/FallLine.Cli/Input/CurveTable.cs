@@ -33,7 +33,11 @@ internal sealed class CurveTable
     public int LeftOut { get; }
 
     /// <summary>What a careful owner of the table would want to know.</summary>
-    public IEnumerable<string> Notes => LeftOut == 0 ? [] : [$"{Numbers.Count(LeftOut, "row")} with a missing value left out."];
+    public IEnumerable<string> Notes =>
+    [
+        .. LeftOut == 0 ? (string[])[] : [$"{Numbers.Count(LeftOut, "row")} with a missing value left out."],
+        .. Columns.Count > 0 ? (string[])[] : [$"no name of the formula is a column, so the curve is the same for every row. The columns of {_table.Source} are: {string.Join(", ", _table.Columns.Select(column => column.Name))}."],
+    ];
 
     /// <summary>What to say of a parameter that may have been meant as a column.</summary>
     public IEnumerable<string> Mistaken(string parameter) => _table.Columns.Where(column => string.Equals(column.Name, parameter, StringComparison.OrdinalIgnoreCase))
