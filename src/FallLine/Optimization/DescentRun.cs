@@ -56,6 +56,7 @@ public sealed partial class DescentRun
         StopReason? refused = !Evaluator.Evaluate(Current) ? Evaluator.Interruption
             : Current.IsFinite ? null
             : Reasons.NonFiniteStart(Current);
+        _direction.Arrive(Current, Evaluator);
         _path?.Add(Result.PointOf(this));
         _midway = refused is not null;
         Reason = refused ?? Judge();
@@ -178,6 +179,7 @@ public sealed partial class DescentRun
             _aimed = false;
             Iteration++;
             _midway = false;
+            _direction.Arrive(Current, Evaluator);
             _path?.Add(Result.PointOf(this));
             refused = Listen();
         }

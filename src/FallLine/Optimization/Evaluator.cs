@@ -231,20 +231,34 @@ public sealed class Evaluator
                 : _objective.ValueAndGradient(at.Point, at.WritableGradient);
             at.IsLinearized = _objective.Linearizes;
             _jacobians += at.IsLinearized ? 1 : 0;
-            at.SmoothValue = at.Value;
-            at.GradientNorm = Vectors.LargestMagnitude(at.Gradient);
-            if (_term is not null)
-            {
-                Add(_term, at);
-            }
         }
         catch (Exception error) when (error is not (OutOfMemoryException or SettingException))
         {
             return Threw(error);
         }
 
-        Keep(at);
+        Finish(at);
         return true;
+    }
+
+    /// <summary>What is descended becomes the function with other multipliers; at the point last evaluated that takes no evaluation.</summary>
+    internal void Renew(Iterate at, AugmentedObjective lagrangian, ReadOnlySpan<double> multipliers)
+    {
+        at.Value = lagrangian.Renew(at.Point, multipliers, at.WritableGradient);
+        Forget();
+        Finish(at);
+    }
+
+    private void Finish(Iterate at)
+    {
+        at.SmoothValue = at.Value;
+        at.GradientNorm = Vectors.LargestMagnitude(at.Gradient);
+        if (_term is not null)
+        {
+            Add(_term, at);
+        }
+
+        Keep(at);
     }
 
     /// <summary>The memory for a point's linearised residuals.</summary>

@@ -5,9 +5,10 @@ namespace FallLine;
 
 /// <summary>The method for an objective where none is named: chosen by what the objective is, with the reason, and followed by others where it fails.</summary>
 /// <remarks>
-/// <para><b>First</b>, in this order: a sum of squares that is to become small, without constraints or within bounds, with up to <see cref="MostVariables"/> variables or each square of few of them, <c>lm</c>; within bounds, <c>lbfgs-b</c>; in another set or with an added term, <c>spg</c>; under constraints, for up to 100 variables with a Hessian, <c>trust-exact</c>; anything else, <c>lbfgs</c>.</para>
-/// <para><b>Then</b>, without bounds, constraints and transforms, from the best point so far, each at most once:</para>
+/// <para><b>First</b>, in this order: under constraints, for up to <see cref="MostVariables"/> variables, <c>sqp</c>; a sum of squares that is to become small, without constraints or within bounds, with up to <see cref="MostVariables"/> variables or each square of few of them, <c>lm</c>; within bounds, <c>lbfgs-b</c>; in another set or with an added term, <c>spg</c>; anything else, <c>lbfgs</c>.</para>
+/// <para><b>Then</b>, from the best point so far, each at most once; but for the first, without bounds, constraints and transforms:</para>
 /// <list type="bullet">
+/// <item><c>sqp</c> that does not converge: <c>lbfgs-b</c> within bounds, <c>lbfgs</c> without, on the augmented Lagrangian: it needs no quadratic model, and tells whether the constraints can be met.</item>
 /// <item><c>lm</c> that has not converged after 50 steps, or stalls: the residuals do not vanish and are strongly curved, which its linear model does not see. <c>trust-exact</c> goes on, which has the second derivatives; without these, <c>lbfgs</c>.</item>
 /// <item><c>lm</c> that converged where as many residuals as variables do not vanish: the Jacobian is singular there, and no solution of the equations is near. Runs of <c>lm</c> from beyond, along the direction in which it is singular, look for
 /// a lower point; the result changes only where one is found. In all at most 8 runs of 30 steps.</item>
@@ -36,9 +37,6 @@ public sealed record Choice
     /// <summary>Whether other methods may go on where this one fails. Where variables are bound or constrained, what is asked of a point is more than its value, and none does.</summary>
     internal bool IsFollowed => Objective is { Term: null, Constraints: null, Reparameterization: null };
 
-    /// <summary>Up to so many variables a Hessian costs less than the steps that it saves under constraints.</summary>
-    private const int FewVariables = 100;
-
     private Choice(Objective objective, Descent descent, string why) => (Objective, Descent, Why) = (objective, descent, why);
 
     /// <summary>What it was chosen for.</summary>
@@ -56,6 +54,11 @@ public sealed record Choice
     public static Choice For(Objective objective, bool maximize = false)
     {
         ArgumentNullException.ThrowIfNull(objective);
+        if (objective is { Constraints: not null, Dimension: <= MostVariables, Term: null or Bounds })
+        {
+            return new Choice(objective, Methods.SequentialQuadraticMethod.Default, "It meets constraints in few evaluations.");
+        }
+
         if (!maximize && objective is { Term: null or Bounds, Constraints: null, Residuals: { } residuals } && (objective.Dimension <= MostVariables || residuals.JacobianPattern is not null))
         {
             string within = objective.Term is null ? "" : ", within bounds";
@@ -71,11 +74,6 @@ public sealed record Choice
                 Region => new Choice(objective, Methods.SpectralProjectedGradientMethod.Default, $"It keeps the variables in the {term.Name}."),
                 _ => new Choice(objective, Methods.SpectralProjectedGradientMethod.Default, $"It minimises the term '{term.Name}' with the function."),
             };
-        }
-
-        if (objective is { Constraints: not null, Order: >= DerivativeOrder.Hessian, Dimension: <= FewVariables })
-        {
-            return new Choice(objective, Methods.MoreSorensenMethod.Default, "Penalties of constraints make narrow valleys, which second derivatives follow.");
         }
 
         string why = objective.Dimension > MostVariables ? $"Any number of variables ({objective.Dimension} here), by gradients alone." : "It serves most smooth functions best.";

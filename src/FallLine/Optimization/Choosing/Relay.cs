@@ -37,8 +37,7 @@ internal sealed partial class Relay(Choice choice, bool maximize, CancellationTo
             }
 
             Result later = Attempt(next.Descent, result.Best.Point.AsSpan(), next.Why);
-            bool better = later.Status == Status.Converged || IsLower(later.Best.Value, result.Best.Value);
-            result = better ? later : result;
+            result = IsBetter(later, result) ? later : result;
         }
 
         result = (IsStalled(result) || result.Reason == Creeping) && choice.IsFollowed && AtKink(result, isLast: true) is { } kink ? kink : result;
@@ -74,6 +73,20 @@ internal sealed partial class Relay(Choice choice, bool maximize, CancellationTo
             Elapsed = _elapsed,
             Path = choice.Descent.RecordPath ? [.. _path] : [],
         };
+    }
+
+    /// <summary>Under constraints what counts first is how far they fail.</summary>
+    private bool IsBetter(Result later, Result than)
+    {
+        (double violation, double other) = (Violation(later), Violation(than));
+        return later.Status == Status.Converged || violation < other || (violation == other && IsLower(later.Best.Value, than.Best.Value));
+    }
+
+    /// <summary>0 within the tolerance.</summary>
+    private double Violation(Result result)
+    {
+        double worst = result.Constraints.IsEmpty ? 0 : result.Constraints.Max(reading => reading.Violation);
+        return worst <= choice.Descent.Lagrangian.Tolerance ? 0 : worst;
     }
 
     private bool IsLower(double value, double than) => maximize ? value > than : value < than;
@@ -130,6 +143,11 @@ internal sealed partial class Relay(Choice choice, bool maximize, CancellationTo
     /// <summary>What goes on where a run could not; null where nothing does.</summary>
     private (Descent Descent, string Why, bool IsKink)? Next(Result result)
     {
+        if (choice.Objective.Constraints is not null)
+        {
+            return NextUnderConstraints(result);
+        }
+
         bool stalled = IsStalled(result) || result is { Status: Status.Stalled, Reason: "oscillating" };
         bool patience = result.Reason == HandOver;
         bool creeping = result.Reason == Creeping;
@@ -154,6 +172,13 @@ internal sealed partial class Relay(Choice choice, bool maximize, CancellationTo
         }
 
         return null;
+    }
+
+    private (Descent Descent, string Why, bool IsKink)? NextUnderConstraints(Result result)
+    {
+        Descent plain = choice.Objective.Term is Bounds ? Methods.LimitedMemoryBfgsBMethod.Default : Descent.DefaultMethod.Default;
+        bool goesOn = choice.Descent.Direction is SequentialQuadratic && !_tried.Contains(plain.Name) && result.Status is (Status.Stalled or Status.Diverged) && !cancellation.IsCancellationRequested;
+        return goesOn && Left(plain) is { } limited ? (limited, $"'{result.Method}' stopped short of the tolerance ({result.Reason}).", false) : null;
     }
 
     /// <summary>A run that was ended for another to go on, where none could.</summary>

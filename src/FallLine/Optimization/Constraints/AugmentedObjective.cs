@@ -14,6 +14,9 @@ internal sealed class AugmentedObjective : WrappedObjective
     private const double LeastFirstPenalty = 1e-3;
     private const double GreatestFirstPenalty = 1e3;
 
+    /// <summary>Of the first penalty, where a direction gives the multipliers: they do what a large penalty would, which makes steps along curved constraints short. On 50 problems of Hock and Schittkowski 877 evaluations; with the whole of it 1756.</summary>
+    private const double SteeredPenalty = 0.01;
+
     /// <summary>So many updates in a row whose violation stays within a tenth of the least seen: it falls no more.</summary>
     private const int UpdatesWithoutGain = 8;
 
@@ -27,6 +30,7 @@ internal sealed class AugmentedObjective : WrappedObjective
     private readonly double[] _along;
     private readonly double[] _both;
     private readonly double[] _known;
+    private readonly double[] _knownGradient;
     private readonly double[] _anchor;
     private readonly double[] _best;
     private double _knownValue = double.NaN;
@@ -37,6 +41,7 @@ internal sealed class AugmentedObjective : WrappedObjective
     private double _bestViolation = double.PositiveInfinity;
     private int _withoutGain;
     private int _stalls;
+    private bool _steered;
 
     public AugmentedObjective(Objective objective, ConstraintSet set, AugmentedLagrangian options)
         : base(objective)
@@ -51,7 +56,9 @@ internal sealed class AugmentedObjective : WrappedObjective
         _along = new double[n + m];
         _both = new double[n + m];
         _known = new double[n];
+        _knownGradient = new double[n];
         _anchor = new double[n];
+        Array.Fill(_anchor, double.NaN);
         _best = new double[n];
     }
 
@@ -82,14 +89,65 @@ internal sealed class AugmentedObjective : WrappedObjective
 
     public override double Value(ReadOnlySpan<double> point) => Augmented(Inner.Value(point), point);
 
+    /// <summary>Which constraints are equations.</summary>
+    public bool[] Equalities => [.. _set.Rows.Select(row => row.IsEquality)];
+
+    /// <summary>From now on the direction says what the multipliers are, at each accepted point, and the descents end with the run.</summary>
+    public void Steer() => _steered = true;
+
+    /// <summary>∇f, c and J at a point, that of the last evaluation if it is to cost nothing.</summary>
+    public void Linearize(ReadOnlySpan<double> point, Span<double> gradient, LinearConstraints constraints)
+    {
+        Know(point);
+        _knownGradient.CopyTo(gradient);
+        _set.Values(point, constraints.Values);
+        _set.Jacobian(point, constraints.Jacobian);
+    }
+
+    /// <summary>Value and gradient at a point, that of the last evaluation if it is to cost nothing, with other multipliers.</summary>
+    public double Renew(ReadOnlySpan<double> point, ReadOnlySpan<double> multipliers, Span<double> gradient)
+    {
+        double violation = Violation(point);
+        for (int i = 0; i < multipliers.Length; i++)
+        {
+            _multipliers[i] = Math.Clamp(multipliers[i], -GreatestMultiplier, GreatestMultiplier);
+        }
+
+        // The penalty grows by the rule of the augmented Lagrangian: where it does not bring the violation down.
+        _withoutGain = violation <= Math.Max(_options.Tolerance, EnoughFall * _failure) ? 0 : _withoutGain + 1;
+        _failure = Math.Min(_failure, violation);
+        if (_withoutGain >= UpdatesWithoutGain)
+        {
+            _penalty = Math.Min(GreatestPenalty, _penalty * _options.Growth);
+            _withoutGain = 0;
+        }
+
+        Know(point);
+        return Compose(point, gradient);
+    }
+
     public override double ValueAndGradient(ReadOnlySpan<double> point, Span<double> gradient)
     {
-        double value = Inner.ValueAndGradient(point, gradient);
+        _knownValue = Inner.ValueAndGradient(point, _knownGradient);
         point.CopyTo(_known);
-        _knownValue = value;
-        double augmented = Augmented(value, point);
+        return Compose(point, gradient);
+    }
+
+    private void Know(ReadOnlySpan<double> point)
+    {
+        if (!Vectors.Same(point, _known))
+        {
+            _knownValue = Inner.ValueAndGradient(point, _knownGradient);
+            point.CopyTo(_known);
+        }
+    }
+
+    /// <summary>L and its gradient, at the point known.</summary>
+    private double Compose(ReadOnlySpan<double> point, Span<double> gradient)
+    {
+        double augmented = Augmented(_knownValue, point);
         _set.Gradient(point, _weights, _slopes);
-        Vectors.AddScaled(gradient, 1, _slopes, gradient);
+        Vectors.AddScaled(_knownGradient, 1, _slopes, gradient);
         return augmented;
     }
 
@@ -130,6 +188,11 @@ internal sealed class AugmentedObjective : WrappedObjective
             return reason;
         }
 
+        if (_steered)
+        {
+            return Steered(now, reason, violation);
+        }
+
         if (double.IsNaN(_tolerance))
         {
             _tolerance = FirstTightening * Math.Max(1, now.GradientNorm);
@@ -154,7 +217,7 @@ internal sealed class AugmentedObjective : WrappedObjective
         _stalls = reason is { Status: Status.Stalled } ? _stalls + 1 : 0;
         if (met && (reason is { Status: Status.Converged } || _stalls > 1))
         {
-            return reason! with { Message = Numbers.In($"{reason.Message} The constraints hold to within {violation:G3}.") };
+            return Holding(reason!, violation);
         }
 
         _withoutGain = failure <= 0.9 * _leastFailure ? 0 : _withoutGain + 1;
@@ -167,6 +230,24 @@ internal sealed class AugmentedObjective : WrappedObjective
         Update(now, failure);
         updated = true;
         return null;
+    }
+
+    /// <summary>Where a direction gives the multipliers there are no updates: the run goes on while a vanishing gradient leaves constraints that fail, unless no step leads on from there.</summary>
+    private StopReason? Steered(Iterate now, StopReason? reason, double violation)
+    {
+        if (reason is not { Status: Status.Converged })
+        {
+            return reason;
+        }
+
+        if (Complementarity(violation) <= _options.Tolerance)
+        {
+            return Holding(reason, violation);
+        }
+
+        bool again = Vectors.Same(now.Point, _anchor);
+        now.Point.CopyTo(_anchor);
+        return again ? Infeasible(violation) : null;
     }
 
     /// <summary>What each constraint came to.</summary>
@@ -216,6 +297,8 @@ internal sealed class AugmentedObjective : WrappedObjective
             now.Point.CopyTo(_best);
         }
     }
+
+    private static StopReason Holding(StopReason reason, double violation) => reason with { Message = Numbers.In($"{reason.Message} The constraints hold to within {violation:G3}.") };
 
     private double Failure(int i) => _set.Rows[i].IsEquality ? Math.Abs(_values[i]) : Math.Max(0, _values[i]);
 
@@ -290,6 +373,7 @@ internal sealed class AugmentedObjective : WrappedObjective
 
         double balanced = 10 * Math.Max(1, Math.Abs(value)) / Math.Max(1, 0.5 * square);
         _penalty = double.IsFinite(balanced) ? Math.Clamp(balanced, LeastFirstPenalty, GreatestFirstPenalty) : 1;
+        _penalty *= _steered ? SteeredPenalty : 1;
     }
 
     private void Update(Iterate now, double failure)

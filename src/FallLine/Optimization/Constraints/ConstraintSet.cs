@@ -60,6 +60,9 @@ internal sealed class ConstraintSet
     /// <summary>c at a point.</summary>
     public void Values(ReadOnlySpan<double> point, Span<double> values) => _values.Values(point, values);
 
+    /// <summary>J, row by row.</summary>
+    public void Jacobian(ReadOnlySpan<double> point, Span<double> jacobian) => _values.Jacobian(point, jacobian);
+
     /// <summary>Jᵀ·weights.</summary>
     public void Gradient(ReadOnlySpan<double> point, ReadOnlySpan<double> weights, Span<double> gradient) => _values.Vjp(point, weights, gradient);
 

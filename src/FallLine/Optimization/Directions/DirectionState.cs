@@ -61,6 +61,13 @@ public abstract class DirectionState
     /// <param name="ledger">Reads it or overwrites it.</param>
     public abstract void Exchange(Ledger ledger);
 
+    /// <summary>Told of a newly accepted point before it is judged: a direction that knows the constraints' multipliers renews what is descended.</summary>
+    /// <param name="at">The accepted point.</param>
+    /// <param name="evaluator">Renews it.</param>
+    internal virtual void Arrive(Iterate at, Evaluator evaluator)
+    {
+    }
+
     /// <summary>p′(0), the vector along which the curve begins.</summary>
     /// <exception cref="NotSupportedException">The direction does not know it.</exception>
     internal virtual void Tangent(Span<double> result) => throw new NotSupportedException("An exact step needs a straight direction.");
