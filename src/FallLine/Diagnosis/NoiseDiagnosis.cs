@@ -6,9 +6,6 @@ namespace FallLine.Diagnosis;
 /// <summary>Tells a run that stalled as low as double precision reaches from one that something else stopped.</summary>
 internal static class NoiseDiagnosis
 {
-    /// <summary>Within so many standard deviations a partial derivative, of many, is noise.</summary>
-    private const double WithinNoise = 10;
-
     public static IEnumerable<Finding> Of(Result result, Objective objective)
     {
         if (result.Status != Status.Stalled || result.Reason is not ("rounding" or "line-search"))
@@ -32,12 +29,12 @@ internal static class NoiseDiagnosis
 
         string measured = Numbers.In($"Measured beside the point, values are exact to {noise.Value:G2} and partial derivatives to {noise.Gradient:G2}");
         double norm = result.GradientNorm;
-        if (norm <= WithinNoise * noise.Gradient)
+        if (norm <= FunctionNoise.WithinNoise * noise.Gradient)
         {
             yield return new Finding(
                 "noise-floor",
                 Numbers.In($"{measured}: the gradient norm {norm:G2} is within its own noise. No method can do better with this function in double precision."),
-                Numbers.In($"Take the point as converged: a gradient tolerance of {WithinNoise * noise.Gradient:G1} says so."));
+                Numbers.In($"Take the point as converged: a gradient tolerance of {FunctionNoise.WithinNoise * noise.Gradient:G1} says so."));
         }
         else
         {

@@ -78,6 +78,13 @@ internal static class Reasons
             Advice = "Give the schedule more steps, or an end above zero.",
         };
 
+    /// <summary>Rounding, as it was measured.</summary>
+    public static StopReason Rounding(double gradientNorm, double noise) =>
+        new(Status.Stalled, "rounding", Numbers.In($"Measured here, partial derivatives are exact to {noise:G2}: the gradient norm {gradientNorm:G3} is within that noise, and no method comes lower in double precision."))
+        {
+            Advice = Numbers.In($"The point is as good as rounding allows. To count it as converged, ask for a gradient tolerance of {FunctionNoise.WithinNoise * noise:G1}, or rescale the function."),
+        };
+
     public static StopReason Rounding(double gradientNorm) =>
         new(Status.Stalled, "rounding", Numbers.In($"Double precision cannot resolve any further progress; the gradient norm here is {gradientNorm:G3}."))
         {

@@ -11,6 +11,7 @@ namespace FallLine;
 /// what Newton's method misses: narrow wells, and kinks.</para>
 /// <para><b>What counts.</b> A root counts where Newton's step no longer moves it, not where the gradient is merely small. Where the Hessian is singular there, searches from beside it along the flat directions tell an
 /// isolated degenerate point from a curve or surface of critical points, of which one point is listed. A point where the gradient jumps is a kink and is called so; kinks are listed where they are minima or maxima.</para>
+/// <para><b>The box</b> is where to look, not a constraint: a point of its edge where the function is least within the box has a gradient, and is not listed. For that, minimise within <see cref="Bounds"/>.</para>
 /// <para><b>Sure of what.</b> Not a proof: a root whose surroundings no start falls into is missed. The result holds the census of the searches and what it says of roots not found.</para>
 /// <para><b>Cost.</b> Some gradients and Hessians per start, and 9n³ operations for each Hessian; starts run on as many threads as <see cref="Threads"/> allows, with the same result for any number.</para>
 /// </remarks>

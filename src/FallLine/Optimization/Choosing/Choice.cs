@@ -22,6 +22,7 @@ namespace FallLine;
 /// <item>Newton's step is long, as it is where all gradients are small: <c>trust-exact</c> goes on, with a tolerance in units of the largest gradient. Where the gradient so becomes much smaller and Newton's step does not, there is no minimum that way: the
 /// status is <see cref="Status.Diverged"/>, the reason <c>escaping</c>. Where the caller gave a gradient tolerance, that is the end.</item>
 /// </list>
+/// <para>Where every partial derivative drowns in its own noise, which is measured, none follows, and the reason <c>rounding</c> says how exact they are.</para>
 /// <para>Limits hold for all runs together, and so do the result's counts; <see cref="Result.Attempts"/> lists the runs. A run that neither converges nor gets lower leaves the result as it was.</para>
 /// </remarks>
 /// <example><code>

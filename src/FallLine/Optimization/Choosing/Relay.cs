@@ -28,7 +28,7 @@ internal sealed partial class Relay(Choice choice, bool maximize, CancellationTo
     {
         Result result = Attempt(choice.Descent, start, choice.Why);
         _start = result.StartValue;
-        while (Next(result) is { } next)
+        while (!IsDrowned(ref result) && Next(result) is { } next)
         {
             if (next.IsKink && AtKink(result, isLast: false) is { } settled)
             {
@@ -40,7 +40,7 @@ internal sealed partial class Relay(Choice choice, bool maximize, CancellationTo
             result = IsBetter(later, result) ? later : result;
         }
 
-        result = (IsStalled(result) || result.Reason == Creeping) && choice.IsFollowed && AtKink(result, isLast: true) is { } kink ? kink : result;
+        result = (IsStalled(result) || result.Reason == Creeping) && choice.IsFollowed && !_drowned && AtKink(result, isLast: true) is { } kink ? kink : result;
         if (choice.IsFollowed && Elsewhere.IsWorthALook(result, choice.Objective, maximize))
         {
             foreach ((Descent descent, double[] from) in Elsewhere.Runs(choice.Objective, result.Point.AsSpan(), result.Value))
@@ -161,7 +161,7 @@ internal sealed partial class Relay(Choice choice, bool maximize, CancellationTo
             : creeping ? $"'{result.Method}' needed more than {EvaluationsOfCreeping} evaluations for each step, as at a kink."
             : $"'{result.Method}' stopped short of the tolerance ({result.Reason}).";
         bool dense = choice.Objective is { Order: DerivativeOrder.Hessian, Dimension: <= Choice.MostVariables };
-        bool kink = (IsStalled(result) || creeping) && dense && Kink.IsAt(choice.Objective, result.Best.Point.AsSpan(), KinkSearch.NearEnough);
+        bool kink = (IsStalled(result) || creeping) && dense && IsKink(result);
         Descent curved = Methods.MoreSorensenMethod.Default;
         Descent simple = Descent.DefaultMethod.Default;
         Descent weak = new() { Name = "lbfgs-weak", Direction = new LimitedMemoryBfgs(), StepSize = new HagerZhang() };

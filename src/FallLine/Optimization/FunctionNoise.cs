@@ -15,8 +15,15 @@ public sealed record FunctionNoise
 {
     private const int Points = 9;
     private const int MostLines = 4;
+
+    /// <summary>The evaluations along one line.</summary>
+    internal const int LineEvaluations = Points;
+
     private const double FirstDistance = 1e-10;
     private const double Change = 100;
+
+    /// <summary>Within so many standard deviations a partial derivative, of many, is noise.</summary>
+    internal const double WithinNoise = 10;
 
     private FunctionNoise()
     {
@@ -54,13 +61,36 @@ public sealed record FunctionNoise
             (DifferenceTable.Verdict verdict, double noise) = DifferenceTable.Noise([.. values]);
             if (verdict == DifferenceTable.Verdict.Found)
             {
-                return new FunctionNoise { Value = noise, Gradient = OfGradient(gradients) };
+                return new FunctionNoise { Value = noise, Gradient = OfGradient(gradients, double.NegativeInfinity).Max() };
             }
 
             distance *= verdict == DifferenceTable.Verdict.TooNear ? Change : 1 / Change;
         }
 
         return null;
+    }
+
+    /// <summary>Whether every partial derivative at a point is within a few standard deviations of zero, by <see cref="LineEvaluations"/> evaluations: then a direction made of them means nothing.</summary>
+    /// <param name="objective">The function.</param>
+    /// <param name="point">Where.</param>
+    /// <param name="gradient">The gradient there.</param>
+    /// <param name="noise">The largest noise of a partial derivative.</param>
+    internal static bool Drowns(Objective objective, ReadOnlySpan<double> point, ReadOnlySpan<double> gradient, out double noise)
+    {
+        double[] values = new double[Points];
+        double[][] gradients = [.. values.Select(_ => new double[objective.Dimension])];
+        Evaluate(objective, point, FirstDistance, values, gradients);
+        double[] components = OfGradient(gradients, 0);
+        noise = Vectors.LargestMagnitude(components);
+        for (int i = 0; i < gradient.Length; i++)
+        {
+            if (!(Math.Abs(gradient[i]) <= WithinNoise * components[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>The line leads in no variable's direction, by steps in proportion to the variables.</summary>
@@ -81,11 +111,13 @@ public sealed record FunctionNoise
         }
     }
 
-    private static double OfGradient(double[][] gradients)
+    /// <param name="gradients">The gradients along the line.</param>
+    /// <param name="unknown">The noise of a component that changes too fast to tell; where it is negative, what is left of the highest differences.</param>
+    private static double[] OfGradient(double[][] gradients, double unknown)
     {
-        double largest = 0;
+        double[] noises = new double[gradients[0].Length];
         Span<double> component = stackalloc double[Points];
-        for (int i = 0; i < gradients[0].Length; i++)
+        for (int i = 0; i < noises.Length; i++)
         {
             double size = 0;
             for (int k = 0; k < Points; k++)
@@ -95,9 +127,11 @@ public sealed record FunctionNoise
             }
 
             (DifferenceTable.Verdict verdict, double noise) = DifferenceTable.Differences(component);
-            largest = Math.Max(largest, verdict == DifferenceTable.Verdict.TooNear ? Math.BitIncrement(size) - size : noise);
+            noises[i] = verdict == DifferenceTable.Verdict.TooNear ? Math.BitIncrement(size) - size
+                : verdict == DifferenceTable.Verdict.TooFar && unknown >= 0 ? unknown
+                : noise;
         }
 
-        return largest;
+        return noises;
     }
 }
