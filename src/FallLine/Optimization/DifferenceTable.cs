@@ -30,6 +30,13 @@ internal static class DifferenceTable
     public static (Verdict Verdict, double Noise) Differences(Span<double> values)
     {
         int n = values.Length;
+        double size = Math.Max(-Extremes(values).Least, Extremes(values).Greatest);
+        double unit = size is > 1e-300 and < double.PositiveInfinity ? size : 1;
+        foreach (ref double value in values)
+        {
+            value /= unit;
+        }
+
         Span<double> levels = stackalloc double[n - 1];
         Span<bool> signs = stackalloc bool[n - 1];
         double gamma = 1;
@@ -60,11 +67,11 @@ internal static class DifferenceTable
             (double least, double greatest) = Extremes(levels.Slice(k, 3));
             if (greatest <= Agreement * least && signs[k])
             {
-                return (Verdict.Found, levels[k]);
+                return (Verdict.Found, unit * levels[k]);
             }
         }
 
-        return (Verdict.TooFar, levels[^1]);
+        return (Verdict.TooFar, unit * levels[^1]);
     }
 
     private static (double Least, double Greatest) Extremes(ReadOnlySpan<double> values)

@@ -5,6 +5,8 @@ namespace FallLine.Optimization;
 /// <content>Kinks: the end of a descent that was made for smooth functions, and sometimes the minimum itself.</content>
 internal sealed partial class Relay
 {
+    private const double FarOff = 1e9;
+
     /// <summary>A run that stalled at a kink, as one that converged where gradients around the point show that nothing near it is lower; null where they do not.</summary>
     /// <param name="result">What stalled.</param>
     /// <param name="isLast">Whether no other method goes on: then the search descends to the kink's lowest point; before, one look around must do.</param>
@@ -16,6 +18,12 @@ internal sealed partial class Relay
         }
 
         double[] point = [.. result.Best.Point];
+        if (Vectors.LargestMagnitude(point) > FarOff * Math.Max(1, _startSize))
+        {
+            // On a flight to infinity steps in proportion to the point jump over any wave, which then looks like a kink.
+            return null;
+        }
+
         var search = new KinkSearch(Descended, new Random(choice.Descent.Seed));
         bool settled = (isLast ? Kink.IsAt(choice.Objective, point, KinkSearch.NearEnough) : search.IsStationary(point, KinkSearch.NearEnough)) && search.Descend(point, cancellation);
         var spent = new Evaluations(search.Gradients, search.Gradients, 0, 0);

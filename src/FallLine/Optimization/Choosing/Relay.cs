@@ -23,11 +23,13 @@ internal sealed partial class Relay(Choice choice, bool maximize, CancellationTo
     private int _iterations;
     private TimeSpan _elapsed;
     private double _start;
+    private double _startSize;
 
     public Result Run(ReadOnlySpan<double> start)
     {
         Result result = Attempt(choice.Descent, start, choice.Why);
         _start = result.StartValue;
+        _startSize = Vectors.LargestMagnitude(start);
         while (!IsDrowned(ref result) && Next(result) is { } next)
         {
             if (next.IsKink && AtKink(result, isLast: false) is { } settled)
