@@ -25,15 +25,25 @@ def summary(rows, tools, words):
     print("|---|---:|" + "---:|" * len(words) + "---:|")
     for tool in tools:
         mine = [row for row in rows if tool in row]
-        both = [(row["FallLine"][1], row[tool][1]) for row in mine if row["FallLine"][0] == row[tool][0] == "right" and "Hopeless" not in row and row["FallLine"][1] > 0]
+        both = [(row["FallLine"][1], row[tool][1]) for row in mine if row["FallLine"][0] == row[tool][0] == "right" and row["FallLine"][1] > 0]
         ratio = math.exp(sum(math.log(theirs / ours) for ours, theirs in both) / len(both)) if both else math.nan
         print(f"| {tool} | {len(mine)} | " + " | ".join(str(sum(row[tool][0] == word for row in mine)) for word in words) + f" | {ratio:.2f} |")
+    print()
+
+
+def failures(rows):
+    """The list of FallLine's own rows that are not right, by what they are."""
+    for word in ("FALSE", "modest", "missed", "rounding", "local"):
+        names = [row["name"] for row in rows if row["FallLine"][0] == word]
+        if names:
+            print(f"- FallLine, {word}: {', '.join(names)}.")
     print()
 
 
 def page_of_minima(rows):
     print("## minimize\n")
     summary(rows, ["FallLine", "SciPy BFGS", "SciPy L-BFGS-B", "SciPy SLSQP", "Ceres L-BFGS"], WORDS)
+    failures(rows)
     print("By group, the rows that are not right (for FallLine, then SciPy's BFGS, L-BFGS-B or SLSQP together, then Ceres):\n")
     print("| group | problems | FallLine | SciPy | Ceres |\n|---|---:|---:|---:|---:|")
     for group in dict.fromkeys(row["group"] for row in rows):
@@ -54,6 +64,7 @@ def page_of_minima(rows):
 def page_of_curves(rows):
     print("## curve\n")
     summary(rows, ["FallLine", "SciPy", "Ceres"], ["right", "local", "missed", "modest", "FALSE"])
+    failures(rows)
     print("| problem | status | reason | evaluations | digits of standard errors | is | SciPy | its digits | Ceres |\n|---|---|---|---:|---:|---|---|---:|---|")
     for row in rows:
         ours = row["ours"]
