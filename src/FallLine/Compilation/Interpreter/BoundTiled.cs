@@ -9,7 +9,6 @@ internal sealed unsafe class BoundTiled : PartwiseStep
     private readonly BoundInstruction[] _instructions;
     private readonly Place[] _streams;
     private readonly Place[] _fixed;
-    private readonly bool[] _isSlot;
     private readonly Place[] _fillSources;
     private readonly int[] _fillSlots;
     private readonly Place[] _loadSources;
@@ -27,20 +26,10 @@ internal sealed unsafe class BoundTiled : PartwiseStep
             _streams[i] = binding.Place(step.Streams[i]);
         }
 
-        // What is written is a slot, in memory of each thread's own; what is not is a tile of constants in the arena.
         _fixed = new Place[step.Fixed.Length];
-        _isSlot = new bool[step.Fixed.Length];
         for (int i = 0; i < _fixed.Length; i++)
         {
-            _fixed[i] = binding.Place(Location.InArena(step.Fixed[i]));
-        }
-
-        foreach (Instruction instruction in step.Instructions)
-        {
-            if (instruction.Operation != Operation.Sum && instruction.Result >= _streams.Length)
-            {
-                _isSlot[instruction.Result - _streams.Length] = true;
-            }
+            _fixed[i] = step.Fixed[i] < 0 ? default : binding.Place(Location.InArena(step.Fixed[i]));
         }
 
         _fillSources = new Place[step.Fills.Length];
@@ -49,7 +38,6 @@ internal sealed unsafe class BoundTiled : PartwiseStep
         {
             _fillSources[i] = binding.Place(step.Fills[i].Source);
             _fillSlots[i] = Array.IndexOf(step.Fixed, step.Fills[i].Offset);
-            _isSlot[_fillSlots[i]] = true;
         }
 
         _loadSources = new Place[step.Loads.Length];
@@ -112,7 +100,7 @@ internal sealed unsafe class BoundTiled : PartwiseStep
         byte** places = table + _streams.Length;
         for (int place = 0; place < _fixed.Length; place++)
         {
-            places[place] = _isSlot[place] ? workspace.Slots + ((nint)place * LoweredProgram.Tile * _elementSize) : _fixed[place].In(workspace);
+            places[place] = _step.Fixed[place] < 0 ? workspace.Slots + ((nint)place * LoweredProgram.Tile * _elementSize) : _fixed[place].In(workspace);
         }
 
         for (int fill = 0; fill < _fillSources.Length; fill++)

@@ -41,7 +41,11 @@ internal sealed partial class Lowering
                 int at = Allocate(node);
                 for (int i = 0; i < expression.Operands.Length; i++)
                 {
-                    EmitCopy(Place(node, i).Offset, at, expression.Operands[i].Shape.Size);
+                    if (_joinedTo[_analysis.Operand(node, i)] != node)
+                    {
+                        EmitCopy(Place(node, i).Offset, at, expression.Operands[i].Shape.Size);
+                    }
+
                     at += expression.Operands[i].Shape.Size;
                 }
 

@@ -55,11 +55,6 @@ internal sealed partial class Lowering
         Expr last = _analysis.Nodes[members[0]];
         _steps.Add(tiled.Build(last.Primitive is Elementwise ? last.Shape.Size : last.Operands[0].Shape.Size, _held is null ? 0 : _groupSums));
         _groupSums += tiled.Sums.Count;
-        foreach (int slot in tiled.Slots)
-        {
-            Free(tiled.Fixed[slot], LoweredProgram.Tile);
-        }
-
         foreach (int node in members)
         {
             FreeOperands(node, unit);
@@ -102,9 +97,8 @@ internal sealed partial class Lowering
         Location source = Place(root, 0);
         if (expression.Operands[0].Shape.Size == 1)
         {
-            int tile = _arena.Allocate(LoweredProgram.Tile);
-            int fill = unit.AddSlot(tile);
-            unit.Fills.Add(new TileFill(source, tile));
+            int fill = unit.AddSlot();
+            unit.Fills.Add(new TileFill(source, unit.Fixed[^1]));
             return fill;
         }
 
@@ -120,7 +114,7 @@ internal sealed partial class Lowering
         _entryUnits[node] = number + 1;
         if (_analysis.NeedsArray[node] || _lastUse[node] > number)
         {
-            if (!TakeOver(node, number))
+            if (_joinedTo[node] > 0 || !TakeOver(node, number))
             {
                 Allocate(node);
             }
@@ -154,9 +148,9 @@ internal sealed partial class Lowering
     /// <summary>Whether the group that is being emitted computes an array: block by block, so a block of it may be overwritten. What comes from outside, a step of the group may read as a whole at every block.</summary>
     private bool IsInGroup(int node) => _analysis.Roles[node] != Role.Leaf && _schedule.UnitOf[node] >= _groupFirst;
 
-    private int TakeSlot(TiledUnit unit, int owner)
+    private static int TakeSlot(TiledUnit unit, int owner)
     {
-        int slot = unit.FreeSlots.TryPop(out int free) ? free : unit.AddSlot(_arena.Allocate(LoweredProgram.Tile));
+        int slot = unit.FreeSlots.TryPop(out int free) ? free : unit.AddSlot();
         unit.SlotOwners[slot] = owner;
         return slot;
     }
@@ -176,9 +170,6 @@ internal sealed partial class Lowering
         private readonly Growing<Location> _streams = new();
 
         public List<int> Fixed { get; } = [];
-
-        /// <summary>The fixed places that belong to this unit alone.</summary>
-        public List<int> Slots { get; } = [];
 
         public Stack<int> FreeSlots { get; } = [];
 
@@ -204,11 +195,8 @@ internal sealed partial class Lowering
             return ~(Fixed.Count - 1);
         }
 
-        public int AddSlot(int offset)
-        {
-            Slots.Add(Fixed.Count);
-            return AddFixed(offset);
-        }
+        /// <summary>A tile of this unit's own, for which each thread has memory.</summary>
+        public int AddSlot() => AddFixed(~Fixed.Count);
 
         public TiledStep Build(int size, int firstSum)
         {

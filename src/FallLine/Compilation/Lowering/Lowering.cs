@@ -17,6 +17,7 @@ internal sealed partial class Lowering
     private readonly int[] _constantTiles;
     private readonly int[] _lastUse;
     private readonly int[] _lastRead;
+    private readonly bool[] _isAllocated;
     private readonly Growing<Instruction> _direct = new();
     private readonly List<Step> _steps = [];
     private readonly Growing<InputCopy> _inputs = new();
@@ -44,6 +45,9 @@ internal sealed partial class Lowering
         _constantTiles = new int[count];
         _lastUse = new int[count];
         _lastRead = new int[count];
+        _isAllocated = new bool[count];
+        _joinedTo = new int[count];
+        _joinedAt = new int[count];
         _entries = new int[count];
         _entryUnits = new int[count];
         _lastInUnit = new int[count];
@@ -79,6 +83,7 @@ internal sealed partial class Lowering
     private LoweredProgram Run()
     {
         FindLastUses();
+        FindJoined();
         int inputSize = PlaceInputs();
         PlaceConstants();
         int groups = 0;
@@ -253,9 +258,13 @@ internal sealed partial class Lowering
 
     private int Allocate(int node)
     {
-        int offset = _arena.Allocate(_analysis.Nodes[node].Shape.Size);
-        _places[node] = Location.InArena(offset);
-        return offset;
+        if (!_isAllocated[node])
+        {
+            _isAllocated[node] = true;
+            _places[node] = Location.InArena(_joinedTo[node] > 0 ? AllocateJoined(node) : _arena.Allocate(_analysis.Nodes[node].Shape.Size));
+        }
+
+        return _places[node].Offset;
     }
 
     /// <summary>Gives back the places of operands that nothing reads after <paramref name="unit"/>.</summary>
@@ -268,7 +277,10 @@ internal sealed partial class Lowering
             if (_lastUse[source] == unit && expression.Primitive is not (Constant or Literal))
             {
                 _lastUse[source] = -1;
-                Free(_places[source].Offset, expression.Shape.Size);
+                if (_joinedTo[source] == 0)
+                {
+                    Free(_places[source].Offset, expression.Shape.Size);
+                }
             }
         }
     }

@@ -88,7 +88,7 @@ internal sealed class TiledStep : Step
     /// <summary>Whole arrays that are read or written tile by tile.</summary>
     public required Location[] Streams { get; init; }
 
-    /// <summary>Places in the arena that are the same for every tile: slots, and tiles filled with one number.</summary>
+    /// <summary>Places that are the same for every tile: tiles of the arena filled with a constant, and slots, in memory of each thread's own, which are negative.</summary>
     public required int[] Fixed { get; init; }
 
     /// <summary>Tiles to fill with one number before the first tile runs.</summary>
@@ -111,7 +111,7 @@ internal sealed class TiledStep : Step
         Text($"tiled: {Instructions.Length} instructions over {Size} elements, {Streams.Length} arrays, {Sums.Length} sums");
 }
 
-/// <summary>The tile at <paramref name="Offset"/> is filled with the number at <paramref name="Source"/>.</summary>
+/// <summary>The slot numbered <paramref name="Offset"/> is filled with the number at <paramref name="Source"/>.</summary>
 internal readonly record struct TileFill(Location Source, int Offset);
 
 /// <summary>An array whose element i is element (i / Inner) mod Extent of <paramref name="Source"/>.</summary>

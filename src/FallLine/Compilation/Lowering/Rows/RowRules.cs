@@ -148,17 +148,27 @@ internal static class RowRules
         return LeadingSize(target, source.Rank == target.Rank ? axis : 0);
     }
 
-    /// <summary>What is kept at the end is a row, unless all of it is kept up to the beginning of an axis that is repeated at the end; rows repeat as a whole.</summary>
+    /// <summary>What is kept at the end is a row, or else what is repeated there; rows repeat as a whole.</summary>
     private static int Broadcasts(Shape source, Shape target)
     {
+        int kept = LeadingKept(source, target);
         int axis = target.Rank;
         while (axis > target.Rank - source.Rank && source[axis - target.Rank + source.Rank - 1] == target[axis - 1])
         {
             axis--;
         }
 
-        int kept = LeadingKept(source, target);
-        return kept > 1 && axis == target.Rank ? kept : LeadingSize(target, axis);
+        if (axis < target.Rank)
+        {
+            return LeadingSize(target, axis);
+        }
+
+        while (kept <= 1 && axis > target.Rank - source.Rank && source[axis - target.Rank + source.Rank - 1] == 1)
+        {
+            axis--;
+        }
+
+        return kept > 1 ? kept : LeadingSize(target, axis > target.Rank - source.Rank ? axis : target.Rank);
     }
 
     private static int Products(MatrixProduct product, Expr node)
