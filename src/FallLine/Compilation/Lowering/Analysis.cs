@@ -226,6 +226,7 @@ internal sealed class Analysis
                     NeedsArray[root] |= Roles[i] switch
                     {
                         Role.Alias or Role.Strided or Role.Rows or Role.RowTotal => false,
+                        Role.View => Roles[root] != Role.View,
                         Role.Tiled or Role.TiledSum => Roles[root] is Role.Strided or Role.View,
                         _ => Roles[root] != Role.View || Nodes[i].Primitive is not Nested,
                     };
@@ -247,7 +248,13 @@ internal sealed class Analysis
         }
         else if (Roles[node] == Role.View && NeedsArray[node])
         {
-            Roles[node] = IsOutside(Nodes[Operand(node, 0)]) ? Role.Whole : Role.Direct;
+            int source = Operand(node, 0);
+            while (Roles[source] == Role.View)
+            {
+                source = Operand(source, 0);
+            }
+
+            Roles[node] = IsOutside(Nodes[source]) ? Role.Whole : Role.Direct;
         }
     }
 
