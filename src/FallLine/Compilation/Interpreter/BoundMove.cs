@@ -1,9 +1,14 @@
+using FallLine.Kernels;
+
 namespace FallLine.Compilation;
 
 /// <inheritdoc cref="MoveStep"/>
 internal sealed unsafe class BoundMove(MoveStep step, Binding binding) : BoundStep
 {
     private const int Block = 32;
+
+    // Elements that are copied one by one: to call what copies many takes longer.
+    private const int ShortRun = 8;
 
     private readonly Place _source = binding.Place(step.Source);
     private readonly bool _isDouble = binding.Type == ElementType.Double;
@@ -43,6 +48,10 @@ internal sealed unsafe class BoundMove(MoveStep step, Binding binding) : BoundSt
         {
             Transposed(source, result, axis);
         }
+        else if (left == 2 && step.Extents[axis + 1] <= ShortRun && step.SourceStrides[axis + 1] == 1 && step.ResultStrides[axis + 1] == 1)
+        {
+            ShortRuns(source, result, axis);
+        }
         else
         {
             for (int i = 0; i < step.Extents[axis]; i++)
@@ -67,14 +76,63 @@ internal sealed unsafe class BoundMove(MoveStep step, Binding binding) : BoundSt
             {
                 int bottom = Math.Min(top + Block, rows);
                 int right = Math.Min(left + Block, columns);
-                for (int i = top; i < bottom; i++)
+                int done = left;
+                if (typeof(T) == typeof(double) && inner == 1 && Transposition.IsSupported)
                 {
-                    for (int j = left; j < right; j++)
-                    {
-                        result[(i * outer) + (j * inner)] = source[i + (j * sourceStride)];
-                    }
+                    done += (right - left) / Transposition.Together * Transposition.Together;
+                    int whole = (bottom - top) / Transposition.Together * Transposition.Together;
+                    Eights((double*)source + top + (left * sourceStride), sourceStride, whole, done - left, (double*)result + (top * outer) + left, outer);
+                    Single(source, sourceStride, (top + whole, bottom), (left, done), result, outer, inner);
                 }
+
+                Single(source, sourceStride, (top, bottom), (done, right), result, outer, inner);
             }
+        }
+    }
+
+    private static void Single<T>(T* source, nint sourceStride, (int From, int To) rows, (int From, int To) columns, T* result, nint outer, nint inner)
+        where T : unmanaged
+    {
+        for (int i = rows.From; i < rows.To; i++)
+        {
+            for (int j = columns.From; j < columns.To; j++)
+            {
+                result[(i * outer) + (j * inner)] = source[i + (j * sourceStride)];
+            }
+        }
+    }
+
+    /// <summary>Whole blocks of eight rows and eight columns, in registers.</summary>
+    private static void Eights(double* source, nint sourceStride, int rows, int columns, double* result, nint outer)
+    {
+        nint* places = stackalloc nint[Transposition.Together];
+        for (int k = 0; k < Transposition.Together; k++)
+        {
+            places[k] = k * sourceStride;
+        }
+
+        for (int i = 0; i < rows; i += Transposition.Together)
+        {
+            for (int j = 0; j < columns; j += Transposition.Together)
+            {
+                Transposition.Run(source + i + (j * sourceStride), places, result + (i * outer) + j, outer);
+            }
+        }
+    }
+
+    private void ShortRuns<T>(T* source, T* result, int axis)
+        where T : unmanaged
+    {
+        int run = step.Extents[axis + 1];
+        for (int i = 0; i < step.Extents[axis]; i++)
+        {
+            for (int j = 0; j < run; j++)
+            {
+                result[j] = source[j];
+            }
+
+            source += step.SourceStrides[axis];
+            result += step.ResultStrides[axis];
         }
     }
 
