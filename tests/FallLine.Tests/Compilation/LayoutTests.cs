@@ -1,5 +1,4 @@
 using FallLine.Compilation;
-using FallLine.Expressions;
 
 namespace FallLine.Tests.Compilation;
 
