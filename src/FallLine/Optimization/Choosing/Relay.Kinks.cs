@@ -27,10 +27,10 @@ internal sealed partial class Relay
         var search = new KinkSearch(Descended, new Random(choice.Descent.Seed));
         bool settled = (isLast ? Kink.IsAt(choice.Objective, point, KinkSearch.NearEnough) : search.IsStationary(point, KinkSearch.NearEnough)) && search.Descend(point, cancellation);
         var spent = new Evaluations(search.Gradients, search.Gradients, 0, 0);
-        _spent = Sum(_spent, spent);
+        _spent = Tally.Add(_spent, spent);
         if (!settled)
         {
-            _attempts[^1] = _attempts[^1] with { Evaluations = Sum(_attempts[^1].Evaluations, spent) };
+            _attempts[^1] = _attempts[^1] with { Evaluations = Tally.Add(_attempts[^1].Evaluations, spent) };
             return null;
         }
 

@@ -120,12 +120,9 @@ internal sealed partial class Relay
     private void Charge(SecondLook look)
     {
         var spent = new Evaluations(look.Values + look.Gradients, look.Gradients, 0, look.Hessians);
-        _attempts[^1] = _attempts[^1] with { Evaluations = Sum(_attempts[^1].Evaluations, spent) };
-        _spent = Sum(_spent, spent);
+        _attempts[^1] = _attempts[^1] with { Evaluations = Tally.Add(_attempts[^1].Evaluations, spent) };
+        _spent = Tally.Add(_spent, spent);
     }
-
-    private static Evaluations Sum(Evaluations a, Evaluations b) =>
-        new(a.Value + b.Value, a.Gradient + b.Gradient, a.HessianVector + b.HessianVector, a.Hessian + b.Hessian) { Jacobian = a.Jacobian + b.Jacobian };
 
     private List<IStopping> Criteria()
     {

@@ -28,8 +28,8 @@ internal sealed partial class Relay
         }
 
         var spent = new Evaluations(FunctionNoise.LineEvaluations * choice.Objective.ValuesPerGradient, FunctionNoise.LineEvaluations, 0, 0);
-        _attempts[^1] = _attempts[^1] with { Evaluations = Sum(_attempts[^1].Evaluations, spent) };
-        _spent = Sum(_spent, spent);
+        _attempts[^1] = _attempts[^1] with { Evaluations = Tally.Add(_attempts[^1].Evaluations, spent) };
+        _spent = Tally.Add(_spent, spent);
         if (_drowned)
         {
             StopReason measured = Reasons.Rounding(result.GradientNorm, noise);

@@ -110,7 +110,7 @@ internal sealed partial class Relay(Choice choice, bool maximize, CancellationTo
             _path.AddRange(result.Path.Skip(_path.Count > 0 && !isAside ? 1 : 0).Select(point => point with { Iteration = point.Iteration + offset }));
         }
 
-        _spent = Sum(_spent, result.Evaluations);
+        _spent = Tally.Add(_spent, result.Evaluations);
         _iterations += result.Iterations;
         _elapsed += result.Elapsed;
         return result;
