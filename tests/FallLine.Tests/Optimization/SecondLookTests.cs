@@ -67,6 +67,44 @@ public sealed class SecondLookTests
         Assert.Equal(-6, result.Value);
     }
 
+    /// <summary>The bound holds nothing back, and the way down leads off it and along the other variable at once.</summary>
+    [Fact]
+    public void A_bound_without_a_multiplier_is_left_along_with_others()
+    {
+        Result result = Descent.Minimize(Objective.Parse("y^2-3*x*y+x^2").Within(("x", 0, 2)), [0, 0]);
+        Assert.Equal(Status.Converged, result.Status);
+        Assert.Equal(-5, result.Value, 1e-9);
+    }
+
+    /// <summary>Under constraints: corners and faces without a multiplier, a curve's highest point, and the centre of a disk.</summary>
+    [Theory]
+    [InlineData("x^2+y^2-3*x*y", "x+y<=2;x>=0;y>=0", -1, 0.0, 0.0)]
+    [InlineData("-x*y*z", "x+y+z<=3;x>=0;y>=0;z>=0", -1, 0.0, 0.0, 0.0)]
+    [InlineData("x*y", "x^2+y^2=1", -0.5, 1.0, 1.0)]
+    [InlineData("x^4-y^4", "x^2+y^2<=1", -1, 0.0, 0.0)]
+    [InlineData("cos(x)+z", "x^2<=25;z>=1", 0, 0.0, 1.0)]
+    public void Under_constraints_what_is_no_minimum_is_left(string formula, string constraints, double least, params double[] start)
+    {
+        Result result = Descent.Minimize(Objective.Parse(formula).SubjectTo(constraints.Split(';')), start);
+        Assert.Equal(Status.Converged, result.Status);
+        Assert.Equal(least, result.Value, 1e-7);
+        Assert.All(result.Constraints, reading => Assert.True(reading.Violation <= 1e-8));
+        Assert.Equal(result.Point.AsEnumerable(), result.Best.Point);
+        Assert.Equal(result.Attempts.Sum(attempt => attempt.Evaluations.Hessian), result.Evaluations.Hessian);
+    }
+
+    /// <summary>What is met without a multiplier does not make a minimum anything else.</summary>
+    [Theory]
+    [InlineData("x^2+y^2+x*y", "x>=0;y>=0")]
+    [InlineData("x*y", "x>=0;y>=0")]
+    [InlineData("x+y^2", "x^3>=y^4-1;x>=0")]
+    public void Under_constraints_a_minimum_stays(string formula, string constraints)
+    {
+        Result result = Descent.Minimize(Objective.Parse(formula).SubjectTo(constraints.Split(';')), [0, 0]);
+        Assert.Equal((Status.Converged, 1, 1), (result.Status, result.Attempts.Length, result.Evaluations.Hessian));
+        Assert.Equal([0.0, 0.0], result.Point.AsEnumerable());
+    }
+
     [Theory]
     [InlineData("exp(-x)", 1)]
     [InlineData("atan(x)", 1)]

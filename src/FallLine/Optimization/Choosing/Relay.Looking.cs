@@ -25,7 +25,7 @@ internal sealed partial class Relay
         for (int look = 0; look < MostLooks && IsWorthASecondLook(result) && !cancellation.IsCancellationRequested; look++)
         {
             double[] point = [.. result.Point];
-            if (SecondLook.At(Descended, point, maximize ? -result.Value : result.Value, result.Gradient.AsSpan(), Asked.Tolerance) is not { } seen)
+            if (SecondLook.At(Descended, Around(result, point), point, maximize ? -result.Value : result.Value, result.Gradient.AsSpan()) is not { } seen)
             {
                 break;
             }
@@ -58,7 +58,7 @@ internal sealed partial class Relay
             IStopping scaled = limited.Stopping.Map(criterion => criterion is GradientTolerance tolerance ? tolerance with { IsScaled = true } : criterion);
             Result later = Attempt(limited with { Stopping = seen.Lower is null ? scaled | Stop.When(run => run.Iteration >= MostSteps, Beyond) : scaled }, next.From, next.Why);
             later = AsAsked(later);
-            if (!IsLower(later.Best.Value, result.Best.Value) && !(later.Status == Status.Converged && later.GradientNorm < result.GradientNorm))
+            if (Violation(later) > 0 || (!IsLower(later.Best.Value, result.Best.Value) && !(later.Status == Status.Converged && later.GradientNorm < result.GradientNorm)))
             {
                 break;
             }
@@ -69,9 +69,13 @@ internal sealed partial class Relay
         return result;
     }
 
+    private Surroundings Around(Result result, double[] point) => choice.Objective.Constraints is { } constraints
+        ? new ConstrainedSurroundings(Descended, constraints, result, choice.Descent.Lagrangian.Tolerance)
+        : new BoundedSurroundings(Descended, point, result.Gradient.AsSpan(), Asked.Tolerance);
+
     private bool IsWorthASecondLook(Result result) =>
         result is { Status: Status.Converged, Reason: "gradient-tolerance" or "zero-gradient", Gradient.IsEmpty: false }
-        && choice.Objective is { Order: DerivativeOrder.Hessian, Term: null or Bounds, Constraints: null, Reparameterization: null }
+        && choice.Objective is { Order: DerivativeOrder.Hessian, Term: null or Bounds, Reparameterization: null }
         && !(!maximize && choice.Objective is { Residuals: not null } && result.Value <= VanishingSquares * _start);
 
     /// <summary>After a run that made the gradient much smaller Newton's step is as long as before, or rounding hides it far away: there is nothing to come to.</summary>

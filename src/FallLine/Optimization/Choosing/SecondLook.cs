@@ -4,7 +4,8 @@ namespace FallLine.Optimization;
 /// <remarks>
 /// <para>Where an eigenvalue of the Hessian is not surely positive, values are taken beside the point, along its eigenvector and, where several count as zero, along mixed directions of these: a lower one shows
 /// a saddle, a maximum or a point such as 0 of x³. Where all are positive, the length of Newton's step tells whether the minimum is near.</para>
-/// <para>Within bounds the Hessian is that of the variables between their bounds; those on a bound whose multiplier vanishes take part in the mixed directions. Nothing is evaluated outside.</para>
+/// <para>Within bounds and under constraints the Hessian is that along the directions which nothing with a multiplier forbids. Points beside are moved back to what is allowed; the ways off bounds and constraints that are met without a multiplier
+/// take part in the mixed directions.</para>
 /// </remarks>
 internal sealed class SecondLook
 {
@@ -25,16 +26,16 @@ internal sealed class SecondLook
     private static readonly double[] s_reaches = [1e-5, 1e-3, 1e-1];
 
     private readonly Objective _descended;
-    private readonly Bounds? _bounds;
+    private readonly Surroundings _around;
     private readonly double[] _point;
     private readonly double _value;
     private readonly double _scale;
     private readonly double[] _step;
     private double _least;
 
-    private SecondLook(Objective descended, double[] point, double value)
+    private SecondLook(Objective descended, Surroundings around, double[] point, double value)
     {
-        (_descended, _bounds, _point, _value, _least) = (descended, descended.Term as Bounds, point, value, value);
+        (_descended, _around, _point, _value, _least) = (descended, around, point, value, value);
         _step = new double[point.Length];
         _scale = Math.Max(1, Vectors.LargestMagnitude(point));
     }
@@ -65,31 +66,30 @@ internal sealed class SecondLook
 
     /// <summary>Looks at a point.</summary>
     /// <param name="descended">The function that was descended.</param>
+    /// <param name="around">What lies around the point.</param>
     /// <param name="point">Where.</param>
     /// <param name="value">The value there.</param>
-    /// <param name="gradient">The gradient there.</param>
-    /// <param name="tolerance">What partial derivatives count as zero.</param>
+    /// <param name="gradient">The gradient there; under constraints that of the Lagrangian.</param>
     /// <returns>Null where the Hessian is not finite.</returns>
-    public static SecondLook? At(Objective descended, double[] point, double value, ReadOnlySpan<double> gradient, double tolerance)
+    public static SecondLook? At(Objective descended, Surroundings around, double[] point, double value, ReadOnlySpan<double> gradient)
     {
         int n = point.Length;
         double[] hessian = new double[n * n];
-        descended.Hessian(point, hessian);
+        around.Hessian(point, hessian);
         if (!double.IsFinite(Vectors.LargestMagnitude(hessian)))
         {
             return null;
         }
 
-        var look = new SecondLook(descended, point, value);
-        look.Judge(hessian, gradient, tolerance);
+        var look = new SecondLook(descended, around, point, value);
+        look.Judge(hessian, gradient);
         return look;
     }
 
-    private void Judge(double[] hessian, ReadOnlySpan<double> gradient, double tolerance)
+    private void Judge(double[] hessian, ReadOnlySpan<double> gradient)
     {
-        List<double[]> undecided = [];
-        int[] free = Free(gradient, tolerance, undecided);
-        (double[] values, double[][] vectors) = Decompose(hessian, free);
+        List<double[]> undecided = [.. _around.Inward];
+        (double[] values, double[][] vectors) = Decompose(hessian);
         double largest = Vectors.LargestMagnitude(values);
         double decrement = 0;
         for (int k = 0; k < values.Length; k++)
@@ -113,46 +113,26 @@ internal sealed class SecondLook
         Seek(undecided, gradient);
     }
 
-    /// <summary>The variables between their bounds; those on a bound that does not hold them are added to the undecided directions.</summary>
-    private int[] Free(ReadOnlySpan<double> gradient, double tolerance, List<double[]> undecided)
-    {
-        List<int> free = [];
-        for (int i = 0; i < _point.Length; i++)
-        {
-            if (_bounds is null || (_point[i] > _bounds.Lower[i] && _point[i] < _bounds.Upper[i]))
-            {
-                free.Add(i);
-            }
-            else if (_bounds.Lower[i] < _bounds.Upper[i] && Math.Abs(gradient[i]) <= tolerance)
-            {
-                double[] axis = new double[_point.Length];
-                axis[i] = _point[i] <= _bounds.Lower[i] ? 1 : -1;
-                undecided.Add(axis);
-            }
-        }
-
-        return [.. free];
-    }
-
-    /// <summary>Eigenvalues λ and vectors v of D·H·D, as D·v, where D makes the diagonal ±1: the signs are those of H, and no variable's unit drowns another's curvature.</summary>
-    private (double[] Values, double[][] Vectors) Decompose(double[] hessian, int[] free)
+    /// <summary>Eigenvalues λ and vectors v of D·ZᵀHZ·D, as Z·D·v, where Z are the free directions and D makes the diagonal ±1: the signs are those of H along them, and no variable's unit drowns another's curvature.</summary>
+    private (double[] Values, double[][] Vectors) Decompose(double[] hessian)
     {
         int n = _point.Length;
-        int m = free.Length;
+        IReadOnlyList<double[]> free = _around.Free;
+        int m = free.Count;
+        double[] matrix = Along(hessian, free);
         double[] unit = new double[m];
         for (int k = 0; k < m; k++)
         {
-            double curvature = Math.Abs(hessian[(free[k] * n) + free[k]]);
-            curvature = curvature > 0 ? curvature : Vectors.LargestMagnitude(hessian.AsSpan(free[k] * n, n));
+            double curvature = Math.Abs(matrix[(k * m) + k]);
+            curvature = curvature > 0 ? curvature : Vectors.LargestMagnitude(matrix.AsSpan(k * m, m));
             unit[k] = curvature > 0 ? 1 / Math.Sqrt(curvature) : 1;
         }
 
-        double[] matrix = new double[m * m];
         for (int row = 0; row < m; row++)
         {
             for (int column = 0; column < m; column++)
             {
-                matrix[(row * m) + column] = unit[row] * hessian[(free[row] * n) + free[column]] * unit[column];
+                matrix[(row * m) + column] *= unit[row] * unit[column];
             }
         }
 
@@ -168,11 +148,36 @@ internal sealed class SecondLook
             double[] whole = new double[n];
             for (int i = 0; i < m; i++)
             {
-                whole[free[i]] = unit[i] * vectors[(k * m) + i];
+                Vectors.AddScaled(whole, unit[i] * vectors[(k * m) + i], free[i], whole);
             }
 
             return whole;
         })]);
+    }
+
+    /// <summary>ZᵀHZ.</summary>
+    private static double[] Along(double[] hessian, IReadOnlyList<double[]> free)
+    {
+        double[] matrix = new double[free.Count * free.Count];
+        for (int row = 0; row < free.Count; row++)
+        {
+            int n = free[row].Length;
+            double[] product = new double[n];
+            for (int i = 0; i < n; i++)
+            {
+                if (free[row][i] != 0)
+                {
+                    Vectors.AddScaled(product, free[row][i], hessian.AsSpan(i * n, n), product);
+                }
+            }
+
+            for (int column = 0; column < free.Count; column++)
+            {
+                matrix[(row * free.Count) + column] = Vectors.Dot(product, free[column]);
+            }
+        }
+
+        return matrix;
     }
 
     /// <summary>Directions are lowered by in all signs and mixtures: of several ways down the one that takes part in all of them is taken.</summary>
@@ -207,12 +212,16 @@ internal sealed class SecondLook
             {
                 double[] beside = new double[_point.Length];
                 Vectors.AddScaled(_point, sign * reach * _scale, direction, beside);
-                _bounds?.Project(beside, beside);
+                if (!_around.Enter(beside))
+                {
+                    continue;
+                }
+
                 double there = _descended.Value(beside);
                 Values++;
 
                 // The gradient is small, not zero: what it promises is no sign of a saddle.
-                double promised = 2 * Math.Abs(Vectors.Dot(gradient, beside) - Vectors.Dot(gradient, _point));
+                double promised = (2 * Math.Abs(Vectors.Dot(gradient, beside) - Vectors.Dot(gradient, _point))) + _around.Slack(beside);
                 if (double.IsFinite(there) && there < _least && there < _value - promised - (Lowest * Math.Max(Math.Abs(there), Math.Abs(_value))))
                 {
                     (_least, Lower) = (there, beside);
@@ -265,14 +274,14 @@ internal sealed class SecondLook
         double value = _descended.ValueAndGradient(there, gradient);
         Gradients++;
         double[] hessian = new double[_point.Length * _point.Length];
-        _descended.Hessian(there, hessian);
+        _around.Hessian(there, hessian);
         Hessians++;
         if (!double.IsFinite(value) || !double.IsFinite(Vectors.LargestMagnitude(hessian)))
         {
             return false;
         }
 
-        (double[] values, double[][] vectors) = Decompose(hessian, [.. Enumerable.Range(0, _point.Length)]);
+        (double[] values, double[][] vectors) = Decompose(hessian);
         double largest = Vectors.LargestMagnitude(values);
         double[] next = new double[_point.Length];
         for (int k = 0; k < values.Length; k++)

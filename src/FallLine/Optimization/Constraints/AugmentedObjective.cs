@@ -217,7 +217,7 @@ internal sealed class AugmentedObjective : WrappedObjective
         _stalls = reason is { Status: Status.Stalled } ? _stalls + 1 : 0;
         if (met && (reason is { Status: Status.Converged } || _stalls > 1))
         {
-            return Holding(reason!, violation);
+            return Holding(now, reason!, violation);
         }
 
         _withoutGain = failure <= 0.9 * _leastFailure ? 0 : _withoutGain + 1;
@@ -242,7 +242,7 @@ internal sealed class AugmentedObjective : WrappedObjective
 
         if (Complementarity(violation) <= _options.Tolerance)
         {
-            return Holding(reason, violation);
+            return Holding(now, reason, violation);
         }
 
         bool again = Vectors.Same(now.Point, _anchor);
@@ -298,7 +298,23 @@ internal sealed class AugmentedObjective : WrappedObjective
         }
     }
 
-    private static StopReason Holding(StopReason reason, double violation) => reason with { Message = Numbers.In($"{reason.Message} The constraints hold to within {violation:G3}.") };
+    /// <summary>The end of a run whose constraints hold. A point that is lower only because they fail there, within the tolerance, is no better.</summary>
+    private StopReason Holding(Iterate now, StopReason reason, double violation)
+    {
+        double gained = 0;
+        foreach (double weight in _weights)
+        {
+            gained += Math.Abs(weight) * _options.Tolerance;
+        }
+
+        if (BestValue >= Own(now.Point) - gained)
+        {
+            (_bestViolation, BestValue) = (violation <= _options.Tolerance ? 0 : violation, Own(now.Point));
+            now.Point.CopyTo(_best);
+        }
+
+        return reason with { Message = Numbers.In($"{reason.Message} The constraints hold to within {violation:G3}.") };
+    }
 
     private double Failure(int i) => _set.Rows[i].IsEquality ? Math.Abs(_values[i]) : Math.Max(0, _values[i]);
 
