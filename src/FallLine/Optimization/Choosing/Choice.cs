@@ -16,7 +16,7 @@ namespace FallLine;
 /// elsewhere <c>trust-exact</c>. So where its searches take 10 evaluations a step.</item>
 /// <item>A kink at the end, with up to 30 variables: gradients around it show whether any direction leads lower; where none does, the status is <see cref="Status.Converged"/>, the reason <c>kink</c>.</item>
 /// </list>
-/// <para><b>At last</b>, with up to <see cref="MostVariables"/> variables, without a set other than bounds, constraints and transforms, one Hessian tells whether the point where the gradient vanishes is a minimum (squares that vanish need no proof):</para>
+/// <para><b>At last</b>, with up to <see cref="MostVariables"/> variables, without a set other than bounds and without transforms, one Hessian tells whether the point where the gradient vanishes is a minimum (squares that vanish need no proof); under constraints that of the Lagrangian, along what the active ones leave:</para>
 /// <list type="bullet">
 /// <item>A saddle, a maximum, a point of inflection: a run goes on from a lower point beside it.</item>
 /// <item>Newton's step is long, as it is where all gradients are small: <c>trust-exact</c> goes on, with a tolerance in units of the largest gradient. Where the gradient so becomes much smaller and Newton's step does not, there is no minimum that way: the
