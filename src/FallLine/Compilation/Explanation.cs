@@ -14,13 +14,13 @@ internal sealed class Explanation(int nodesBefore, Graph simplified, int[] rewri
     private readonly double _nanoseconds = Cost.Of(simplified);
 
     /// <summary>All of it, a line each; the steps are numbered.</summary>
-    public string Text(LoweredProgram program, string tier)
+    public string Text(LoweredProgram program, IExecutable executable)
     {
         StringBuilder text = new();
         text.Append(CultureInfo.InvariantCulture, $"{nodesBefore} nodes, {_nodesAfter} after simplification{Passes()}\n");
-        text.Append(CultureInfo.InvariantCulture, $"{program.InputSize} numbers in, {program.OutputSize} out, {program.ElementType.ToString().ToLowerInvariant()}\n{tier}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{program.InputSize} numbers in, {program.OutputSize} out, {program.ElementType.ToString().ToLowerInvariant()}\n{executable.Tier}\n");
         text.Append(CultureInfo.InvariantCulture, $"estimated cost: {_nanoseconds / 1000:G3} us a run\n");
-        text.Append(CultureInfo.InvariantCulture, $"{(long)program.ArenaSize * program.ElementSize} bytes of working memory for each thread\n");
+        text.Append(CultureInfo.InvariantCulture, $"{executable.WorkingMemory} bytes of working memory for each thread\n");
         for (int i = 0; i < program.Steps.Length; i++)
         {
             text.Append(CultureInfo.InvariantCulture, $"{i + 1}. {program.Steps[i].Describe()}\n");

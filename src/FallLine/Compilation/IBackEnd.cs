@@ -18,6 +18,9 @@ internal unsafe interface IExecutable
     /// <summary>How it runs, for <see cref="Kernel.Explain"/>.</summary>
     string Tier { get; }
 
+    /// <summary>Bytes of working memory for a thread: arrays, tiles, sums and all else that a run needs beside input, output and literals.</summary>
+    long WorkingMemory { get; }
+
     /// <summary>Reads all inputs and writes all outputs, of the program's element type; the lengths have been checked.</summary>
     void Run(void* input, void* output);
 }

@@ -86,7 +86,7 @@ public sealed class Kernel
     /// estimated cost, the memory, the steps.
     /// </summary>
     /// <remarks>The cost is by a table of what operations take on one core of 2024; it is good for comparing kernels, not for telling the time.</remarks>
-    public string Explain() => _explanation.Text(_program, _executable.Tier);
+    public string Explain() => _explanation.Text(_program, _executable);
 
     private static Kernel Compile(Graph graph, Graph simplified, int[] rewrites, IBackEnd backEnd) =>
         new(Lowering.Lower(simplified, ElementTypeOf(graph)), backEnd, new Explanation(graph.Nodes.Length, simplified, rewrites));

@@ -1,3 +1,4 @@
+using System.Numerics;
 using FallLine.Kernels;
 
 namespace FallLine.Compilation;
@@ -5,6 +6,10 @@ namespace FallLine.Compilation;
 /// <inheritdoc cref="TiledStep"/>
 internal sealed unsafe class BoundTiled : PartwiseStep
 {
+    // Of slots together: they have room in a near cache, and a step of hundreds of values takes no more memory than one of a few.
+    private const int Room = 1 << 13;
+    private const int LeastTile = TileSums.Chunk;
+
     private readonly TiledStep _step;
     private readonly BoundInstruction[] _instructions;
     private readonly Place[] _streams;
@@ -15,6 +20,7 @@ internal sealed unsafe class BoundTiled : PartwiseStep
     private readonly Loop _fill;
     private readonly bool _isDouble;
     private readonly int _elementSize;
+    private readonly int _tile;
 
     public BoundTiled(TiledStep step, Binding binding)
     {
@@ -50,7 +56,11 @@ internal sealed unsafe class BoundTiled : PartwiseStep
         _isDouble = binding.Type == ElementType.Double;
         _elementSize = binding.ElementSize;
         Nanoseconds = Work.InterpretedTime(step);
+        _tile = TileOf(step);
+        ScratchSize = GrowingBytes(step);
     }
+
+    public override long ScratchSize { get; }
 
     public override int Extent => _step.Size;
 
@@ -60,10 +70,9 @@ internal sealed unsafe class BoundTiled : PartwiseStep
     {
         byte** table = workspace.Table;
         Begin(workspace, table, from);
-        int tile = from / LoweredProgram.Tile;
-        for (int start = from; start < to; start += LoweredProgram.Tile, tile++)
+        for (int start = from; start < to; start += _tile)
         {
-            int count = Math.Min(LoweredProgram.Tile, to - start);
+            int count = Math.Min(_tile, to - start);
             for (int k = 0; k < _instructions.Length; k++)
             {
                 ref readonly BoundInstruction i = ref _instructions[k];
@@ -73,7 +82,7 @@ internal sealed unsafe class BoundTiled : PartwiseStep
                 }
                 else if (i.Operation == Operation.Sum)
                 {
-                    TileSums.Add(workspace, _step.FirstSum + i.Result, tile, table[i.X], count, _isDouble);
+                    Add(workspace, i.Result, start, table[i.X], count, isLast: start + count == to);
                 }
                 else
                 {
@@ -83,12 +92,37 @@ internal sealed unsafe class BoundTiled : PartwiseStep
 
             for (int stream = 0; stream < _streams.Length; stream++)
             {
-                table[stream] += LoweredProgram.Tile * _elementSize;
+                table[stream] += _tile * _elementSize;
             }
         }
     }
 
+    /// <summary>The elements that pass through the instructions at a time.</summary>
+    public static int TileOf(TiledStep step) => Math.Clamp((int)BitOperations.RoundUpToPowerOf2((uint)(Room / (step.Fixed.Length + 1)) + 1) / 2, LeastTile, LoweredProgram.Tile);
+
+    /// <summary>Bytes for sums that grow over the pieces of a tile.</summary>
+    public static long GrowingBytes(TiledStep step) => TileOf(step) == LoweredProgram.Tile ? 0 : step.Sums.Length * TileSums.GrowingBytes;
+
     public override void End(Workspace workspace) => TileSums.Finish(workspace, _step, _isDouble);
+
+    private void Add(Workspace workspace, int sum, int start, byte* values, int count, bool isLast)
+    {
+        int tile = start / LoweredProgram.Tile;
+        if (_tile < LoweredProgram.Tile)
+        {
+            byte* growing = workspace.Scratch + ((nint)sum * TileSums.GrowingBytes);
+            TileSums.Grow(growing, values, count, start % LoweredProgram.Tile == 0, _isDouble);
+            if (!isLast && (start + count) % LoweredProgram.Tile != 0)
+            {
+                return;
+            }
+
+            values = growing;
+            count = TileSums.GrowingBytes / _elementSize;
+        }
+
+        TileSums.Add(workspace, _step.FirstSum + sum, tile, values, count, _isDouble);
+    }
 
     private void Begin(Workspace workspace, byte** table, int from)
     {
@@ -100,13 +134,13 @@ internal sealed unsafe class BoundTiled : PartwiseStep
         byte** places = table + _streams.Length;
         for (int place = 0; place < _fixed.Length; place++)
         {
-            places[place] = _step.Fixed[place] < 0 ? workspace.Slots + ((nint)place * LoweredProgram.Tile * _elementSize) : _fixed[place].In(workspace);
+            places[place] = _step.Fixed[place] < 0 ? workspace.Slots + ((nint)place * _tile * _elementSize) : _fixed[place].In(workspace);
         }
 
         for (int fill = 0; fill < _fillSources.Length; fill++)
         {
             byte* source = _fillSources[fill].In(workspace);
-            _fill.Run(source, source, source, places[_fillSlots[fill]], LoweredProgram.Tile);
+            _fill.Run(source, source, source, places[_fillSlots[fill]], _tile);
         }
     }
 }

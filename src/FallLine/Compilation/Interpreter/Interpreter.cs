@@ -31,7 +31,7 @@ internal sealed unsafe class Interpreter : IExecutable, IInside
         {
             steps[i] = compiled?[i] ?? binding.Bind(program.Steps[i]);
             needs = steps[i] is BoundNested nested ? needs.With(nested.Needs) with { Nested = needs.Nested + 1 }
-                : program.Steps[i] is TiledStep step ? needs.With(WorkspaceNeeds.Of(step))
+                : program.Steps[i] is TiledStep step ? needs.With(WorkspaceNeeds.Of(step, steps[i] is BoundTiled))
                 : program.Steps[i] is RowStep rowStep ? needs.With(WorkspaceNeeds.Of(rowStep))
                 : needs;
             needs = needs.With(new() { Scratch = steps[i].ScratchSize });
@@ -51,6 +51,8 @@ internal sealed unsafe class Interpreter : IExecutable, IInside
 
     /// <summary>Whether no step has code of its own.</summary>
     public bool IsPlain { get; }
+
+    public long WorkingMemory => Workspace.BytesOf(_program, Needs);
 
     public string Tier => IsPlain ? "interpreted" : "machine code";
 

@@ -66,6 +66,18 @@ internal static unsafe class TileLoops
             : (quarter + Vector128.Shuffle(quarter.AsInt32(), Vector128.Create(1, 0, 3, 2)).As<int, T>()).ToScalar();
     }
 
+    /// <summary>Adds a piece of a tile to the chains of <see cref="SumTile"/>; pieces but for the last are whole rounds of them.</summary>
+    public static void Grow<T>(T* chains, T* x, nint count)
+        where T : unmanaged
+    {
+        int lanes = Vector512<T>.Count;
+        for (nint i = 0; i < count; i += lanes)
+        {
+            T* chain = chains + (i % (Chains * lanes));
+            (Vector512.LoadAligned(chain) + First(x + i, count - i)).StoreAligned(chain);
+        }
+    }
+
     /// <summary>A vector of at most so many elements, which may be none; the others are 0.</summary>
     private static Vector512<T> First<T>(T* x, nint count)
         where T : unmanaged

@@ -1,8 +1,34 @@
+using System.Runtime.CompilerServices;
+
 namespace FallLine.Compilation;
 
 /// <summary>The sums of a tiled step: each tile by its tree, then the tiles by theirs, whoever summed them and when.</summary>
 internal static unsafe class TileSums
 {
+    /// <summary>Elements that pieces of a tile are multiples of: those of all chains of <see cref="TileLoops.SumTile"/>, for either type.</summary>
+    public const int Chunk = 64;
+
+    /// <summary>Bytes of the chains of a sum that grows piece by piece.</summary>
+    public const int GrowingBytes = TileLoops.Chains * 64;
+
+    /// <summary>Adds a piece of a tile to the chains of its sum, which are summed when the tile is complete: the same tree.</summary>
+    public static void Grow(byte* chains, byte* values, int count, bool isFirst, bool isDouble)
+    {
+        if (isFirst)
+        {
+            Unsafe.InitBlock(chains, 0, GrowingBytes);
+        }
+
+        if (isDouble)
+        {
+            TileLoops.Grow((double*)chains, (double*)values, count);
+        }
+        else
+        {
+            TileLoops.Grow((float*)chains, (float*)values, count);
+        }
+    }
+
     public static void Add(Workspace workspace, int sum, int tile, byte* values, int count, bool isDouble)
     {
         if (isDouble)

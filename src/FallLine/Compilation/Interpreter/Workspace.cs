@@ -6,7 +6,7 @@ namespace FallLine.Compilation;
 
 /// <summary>What a run needs beside its arena.</summary>
 /// <param name="Table">Pointers, for the operands of a tiled step.</param>
-/// <param name="Slots">Tiles of elements, for what passes from one instruction of a tiled step to the next.</param>
+/// <param name="Slots">Elements, for what passes from one instruction of a tiled step to the next.</param>
 /// <param name="Sums">Sums of tiled steps that run together.</param>
 /// <param name="SumTiles">Tiles that such a sum has.</param>
 /// <param name="Totals">Bytes for the totals of strips of rows.</param>
@@ -14,11 +14,11 @@ namespace FallLine.Compilation;
 /// <param name="Nested">Steps that run programs inside.</param>
 internal readonly record struct WorkspaceNeeds(int Table, int Slots, int Sums, int SumTiles, long Totals, long Scratch, int Nested)
 {
-    /// <summary>What a tiled step needs.</summary>
-    public static WorkspaceNeeds Of(TiledStep step) => new()
+    /// <summary>What a tiled step needs beside its scratch memory: interpreted, or as machine code.</summary>
+    public static WorkspaceNeeds Of(TiledStep step, bool isInterpreted) => new()
     {
-        Table = step.Streams.Length + step.Fixed.Length,
-        Slots = step.Fixed.Length,
+        Table = isInterpreted ? step.Streams.Length + step.Fixed.Length : 0,
+        Slots = isInterpreted ? step.Fixed.Length * BoundTiled.TileOf(step) : 0,
         Sums = step.Sums.Length > 0 ? step.FirstSum + step.Sums.Length : 0,
         SumTiles = step.Sums.Length > 0 ? (step.Size + LoweredProgram.Tile - 1) / LoweredProgram.Tile : 0,
     };
@@ -29,6 +29,12 @@ internal readonly record struct WorkspaceNeeds(int Table, int Slots, int Sums, i
         Sums = step.Totals.Length > 0 ? step.FirstSum + step.TotalColumns : 0,
         SumTiles = step.Totals.Length > 0 ? RowTotals.StripsOf(step) : 0,
     };
+
+    public nuint TableBytes => AlignedMemory.Rounded((nuint)Table * (nuint)nint.Size);
+
+    public nuint SlotBytes(int elementSize) => AlignedMemory.Rounded((nuint)Slots * (nuint)elementSize);
+
+    public nuint SumBytes(int elementSize) => (nuint)Sums * (nuint)SumTiles * (nuint)elementSize;
 
     /// <summary>What a program needs for itself and for one inside, which never run at the same time.</summary>
     public WorkspaceNeeds With(in WorkspaceNeeds inside) => this with
@@ -55,7 +61,7 @@ internal sealed unsafe class Workspace
     private byte* _output;
 
     public Workspace(LoweredProgram program, in WorkspaceNeeds needs)
-        : this(needs, program.ElementSize, (nuint)program.ArenaSize * (nuint)program.ElementSize, (nuint)needs.Sums * (nuint)needs.SumTiles * (nuint)program.ElementSize, (nuint)needs.Totals)
+        : this(needs, program.ElementSize, ArenaBytes(program), needs.SumBytes(program.ElementSize), (nuint)needs.Totals)
     {
         Fill(program);
     }
@@ -83,8 +89,8 @@ internal sealed unsafe class Workspace
         arena = Lines(arena);
         sums = Lines(sums);
         totals = Lines(totals);
-        nuint table = Lines((nuint)needs.Table * (nuint)sizeof(void*));
-        nuint slots = (nuint)needs.Slots * LoweredProgram.Tile * (nuint)elementSize;
+        nuint table = needs.TableBytes;
+        nuint slots = needs.SlotBytes(elementSize);
         _memory = new AlignedMemory(arena + sums + totals + table + slots + (nuint)needs.Scratch);
         Arena = _memory.Start;
         Sums = Arena + arena;
@@ -122,6 +128,13 @@ internal sealed unsafe class Workspace
     /// <summary>What row code and generated code keep between their pieces, on a 64-byte boundary.</summary>
     public byte* Scratch { get; }
 
+    /// <summary>The bytes of a program's workspace, that of programs inside with it.</summary>
+    public static long BytesOf(LoweredProgram program, in WorkspaceNeeds needs)
+    {
+        int size = program.ElementSize;
+        return (long)(ArenaBytes(program) + Lines(needs.SumBytes(size)) + Lines((nuint)needs.Totals) + needs.TableBytes + needs.SlotBytes(size) + (nuint)needs.Scratch);
+    }
+
     /// <summary>Runs a step's parts on several threads.</summary>
     public Parts Parts => _parts ??= new Parts(this);
 
@@ -152,7 +165,9 @@ internal sealed unsafe class Workspace
         return seats[number] ??= new Workspace(_needs, _elementSize, 0, 0, 0) { Arena = Arena, Sums = Sums, Totals = Totals, _first = this };
     }
 
-    private static nuint Lines(nuint bytes) => (bytes + 63) & ~(nuint)63;
+    private static nuint ArenaBytes(LoweredProgram program) => Lines((nuint)program.ArenaSize * (nuint)program.ElementSize);
+
+    private static nuint Lines(nuint bytes) => AlignedMemory.Rounded(bytes);
 
     private void Fill(in Prefill prefill, ElementType type)
     {

@@ -15,6 +15,7 @@ internal sealed unsafe class StraightLineProgram : IExecutable
     {
         _program = program;
         (_chunks, int scratchSize) = StraightLineCode.Compile(code, program.ElementType);
+        WorkingMemory = scratchSize;
         if (scratchSize > 0)
         {
             LoweredProgram empty = new()
@@ -32,6 +33,8 @@ internal sealed unsafe class StraightLineProgram : IExecutable
             _pool = new WorkspacePool(empty, new WorkspaceNeeds { Scratch = scratchSize });
         }
     }
+
+    public long WorkingMemory { get; }
 
     public string Tier => "machine code";
 

@@ -26,6 +26,8 @@ internal sealed unsafe class TieredProgram : IExecutable
     /// <summary>Whether machine code runs.</summary>
     public bool IsCompiled => _current is not Interpreter { IsPlain: true };
 
+    public long WorkingMemory => _current.WorkingMemory;
+
     public string Tier => IsCompiled ? $"machine code; interpreted {_work}"
         : _failure is { } failure ? $"interpreted, because making machine code failed: {failure.Message}"
         : $"interpreted, {_work}";

@@ -15,7 +15,7 @@ internal enum Role : byte
     /// <summary>A repeated array that is never laid out, because only tiled code reads it.</summary>
     Repeat,
 
-    /// <summary>Neighbouring elements of another array that are never copied, because only programs inside a step and row code read them.</summary>
+    /// <summary>Neighbouring elements of another array that are never laid out, because only programs inside a step, row code and copies read them.</summary>
     View,
 
     /// <summary>Instructions of a direct step.</summary>
@@ -43,6 +43,10 @@ internal enum Role : byte
 /// <summary>The nodes of a graph by number, and how each of them will be computed.</summary>
 internal sealed class Analysis
 {
+    // Elements of an array that a view of a small part of it must not keep alive: copying the part costs nothing beside computing the whole.
+    private const int Large = 1 << 12;
+    private const int SmallPart = 16;
+
     private readonly int[] _firstOperand;
     private readonly int[] _operands;
 
@@ -156,6 +160,17 @@ internal sealed class Analysis
         return (inner, extent);
     }
 
+    private static bool IsSmallPart(Expr slice)
+    {
+        Expr whole = slice.Operands[0];
+        while (whole.Primitive is Reshape or StopGradient)
+        {
+            whole = whole.Operands[0];
+        }
+
+        return whole.Primitive is not Leaf && whole.Shape.Size >= Large && whole.Shape.Size / slice.Shape.Size >= SmallPart;
+    }
+
     private static Role RoleOf(Expr node, bool inArena)
     {
         int size = node.Shape.Size;
@@ -176,7 +191,7 @@ internal sealed class Analysis
             case Slice slice:
                 (int outer, int extent, int inner) = Structure.Around(node.Operands[0].Shape, slice.Axis);
                 return slice.Count == extent ? Role.Alias
-                    : outer == 1 && (slice.Step == 1 || slice.Count == 1) ? Role.View
+                    : outer == 1 && (slice.Step == 1 || slice.Count == 1) ? inArena && IsSmallPart(node) ? Role.Direct : Role.View
                     : Role.Whole;
             case Pad pad:
                 return pad.Extent == node.Operands[0].Shape[pad.Axis] ? Role.Alias : Role.Whole;
@@ -200,7 +215,7 @@ internal sealed class Analysis
 
     /// <summary>
     /// A repeated array that anything but tiled or row code reads is laid out after all, and so is one seen through strides that anything but row code reads,
-    /// and neighbouring elements that anything but row code or a program inside reads.
+    /// and neighbouring elements that anything reads that needs them where a vector begins.
     /// </summary>
     /// <remarks>What is laid out may take from row code a way to read through it, so this goes on until nothing changes.</remarks>
     private void SettleUnlaid()
@@ -228,11 +243,26 @@ internal sealed class Analysis
                         Role.Alias or Role.Strided or Role.Rows or Role.RowTotal => false,
                         Role.View => Roles[root] != Role.View,
                         Role.Tiled or Role.TiledSum => Roles[root] is Role.Strided or Role.View,
-                        _ => Roles[root] != Role.View || Nodes[i].Primitive is not Nested,
+                        _ => Roles[root] != Role.View || !ReadsAnywhere(i, root),
                     };
                 }
             }
         }
+    }
+
+    /// <summary>Whether a node reads neighbouring elements wherever they begin: it hands them to a program inside or copies them. Direct code reaches no further than the arena.</summary>
+    private bool ReadsAnywhere(int node, int view) =>
+        Nodes[node].Primitive is Nested || (Nodes[node].Primitive is Structural && (Roles[node] == Role.Whole || !IsOutside(Nodes[Shown(view)])));
+
+    /// <summary>The node of whose elements a view shows some.</summary>
+    private int Shown(int view)
+    {
+        while (Roles[view] == Role.View)
+        {
+            view = Operand(view, 0);
+        }
+
+        return view;
     }
 
     private void LayOut(int node)
@@ -248,13 +278,7 @@ internal sealed class Analysis
         }
         else if (Roles[node] == Role.View && NeedsArray[node])
         {
-            int source = Operand(node, 0);
-            while (Roles[source] == Role.View)
-            {
-                source = Operand(source, 0);
-            }
-
-            Roles[node] = IsOutside(Nodes[source]) ? Role.Whole : Role.Direct;
+            Roles[node] = IsOutside(Nodes[Shown(node)]) ? Role.Whole : Role.Direct;
         }
     }
 

@@ -6,6 +6,8 @@ internal sealed class ArenaPlan(int elementsPerLine)
 {
     private readonly List<int> _lines = [];
     private readonly List<(int Start, int Length)> _gaps = [];
+    private readonly ArenaRequests _requests = new();
+    private int[]? _packed;
     private long _end;
 
     /// <summary>The elements that the arena must have.</summary>
@@ -13,15 +15,36 @@ internal sealed class ArenaPlan(int elementsPerLine)
         ? (int)_end * elementsPerLine
         : throw new InvalidOperationException($"The computation needs {_end * 64L / (1 << 30)} GiB of working memory at once, more than one array can have. Work on parts of the data.");
 
+    /// <summary>A plan for the same requests once more, whose ends are known now; null where nothing is won.</summary>
+    public ArenaPlan? Packed() => _requests.Pack(_end) is var (starts, end) ? new ArenaPlan(elementsPerLine) { _packed = starts, _end = end } : null;
+
     /// <summary>A place for <paramref name="count"/> elements: the offset of the first.</summary>
     public int Allocate(int count)
     {
         int lines = LinesFor(count);
+        int start = _packed is null ? Place(lines) : _packed[_requests.Count];
+        _requests.Begin(start, lines);
+        return start * elementsPerLine;
+    }
+
+    /// <summary>Takes back the place that <see cref="Allocate"/> gave for <paramref name="count"/> elements.</summary>
+    public void Free(int offset, int count)
+    {
+        int start = offset / elementsPerLine;
+        _requests.End(start);
+        if (_packed is null)
+        {
+            TakeBack(start, LinesFor(count));
+        }
+    }
+
+    private int Place(int lines)
+    {
         if (lines == 1 && _lines.Count > 0)
         {
             int line = _lines[^1];
             _lines.RemoveAt(_lines.Count - 1);
-            return line * elementsPerLine;
+            return line;
         }
 
         int best = -1;
@@ -38,7 +61,7 @@ internal sealed class ArenaPlan(int elementsPerLine)
             long start = _end;
             _end += lines;
             _ = Size;
-            return (int)start * elementsPerLine;
+            return (int)start;
         }
 
         (int from, int length) = _gaps[best];
@@ -51,14 +74,11 @@ internal sealed class ArenaPlan(int elementsPerLine)
             _gaps[best] = (from + lines, length - lines);
         }
 
-        return from * elementsPerLine;
+        return from;
     }
 
-    /// <summary>Takes back the place that <see cref="Allocate"/> gave for <paramref name="count"/> elements.</summary>
-    public void Free(int offset, int count)
+    private void TakeBack(int start, int lines)
     {
-        int start = offset / elementsPerLine;
-        int lines = LinesFor(count);
         if (lines == 1)
         {
             _lines.Add(start);

@@ -11,13 +11,12 @@ internal sealed partial class Lowering
         switch (expression.Primitive)
         {
             case Elementwise elementwise:
-                // The result may take the place of an operand that ends here: each element is read before it is written.
                 int x = Place(node, 0).Offset;
                 int y = expression.Operands.Length > 1 ? Place(node, 1).Offset : x;
                 int z = expression.Operands.Length > 2 ? Place(node, 2).Offset : x;
-                FreeOperands(node, unit);
+                TakeOverOperand(node, unit);
                 _direct.Add(new Instruction(Operation.Elementwise, elementwise, x, y, z, Allocate(node), size));
-                return;
+                break;
             case Broadcast:
                 EmitFill(Place(node, 0).Offset, Allocate(node), size);
                 break;
@@ -53,6 +52,28 @@ internal sealed partial class Lowering
         }
 
         FreeOperands(node, unit);
+    }
+
+    /// <summary>Lays a result where an operand lies that ends here: each element is read before it is written.</summary>
+    private void TakeOverOperand(int node, int unit)
+    {
+        for (int i = 0; i < _analysis.OperandsOf(node).Length; i++)
+        {
+            int operand = _analysis.Operand(node, i);
+            if (_lastUse[operand] == unit && _analysis.Nodes[operand].Primitive is not (Constant or Literal) && _joinedTo[operand] == 0)
+            {
+                TakePlace(node, operand);
+                return;
+            }
+        }
+    }
+
+    /// <summary>The place of an array that ends becomes that of another of the same size.</summary>
+    private void TakePlace(int node, int from)
+    {
+        _places[node] = _places[from];
+        _isAllocated[node] = true;
+        _lastUse[from] = -1;
     }
 
     private void EmitFill(int source, int result, int count) => _direct.Add(new Instruction(Operation.Fill, null, source, source, source, result, count));

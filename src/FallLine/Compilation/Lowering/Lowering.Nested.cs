@@ -36,7 +36,7 @@ internal sealed partial class Lowering
     {
         if (!_inside.TryGetValue(body, out LoweredProgram? program))
         {
-            _inside[body] = program = new Lowering(body.Graph, ElementType, _inside).Run();
+            _inside[body] = program = Lower(body.Graph, ElementType, _inside);
         }
 
         return program;

@@ -127,26 +127,64 @@ internal sealed partial class Lowering
         return _entries[node] = TakeSlot(unit, node);
     }
 
-    /// <summary>Lays a result where an operand lies that nothing else reads any more, not even within the unit: there, what reads an element first is not known.</summary>
+    /// <summary>
+    /// Lays a result where an array lies that nothing else reads any more, not even within the unit: there, what reads an element first is not known. The array may be
+    /// an operand, or what alone leads to one through values that pass in slots.
+    /// </summary>
     private bool TakeOver(int node, int number)
     {
-        for (int i = 0; i < _analysis.OperandsOf(node).Length; i++)
+        Stack<int> computed = new([node]);
+        while (computed.TryPop(out int from))
         {
-            int operand = _analysis.Operand(node, i);
-            bool isArray = _analysis.Nodes[operand].Primitive is not (Constant or Literal) && _analysis.Roles[operand] is not (Role.Repeat or Role.View);
-            if (isArray && _lastUse[operand] == number && _readsInUnit[operand] == 1 && (_held is null || IsInGroup(operand)))
+            for (int i = 0; i < _analysis.OperandsOf(from).Length; i++)
             {
-                _places[node] = _places[operand];
-                _lastUse[operand] = -1;
-                return true;
+                int operand = _analysis.Operand(from, i);
+                bool isArray = _analysis.Nodes[operand].Primitive is not (Constant or Literal) && _analysis.Roles[operand] is not (Role.Repeat or Role.View);
+                if (!isArray || _readsInUnit[operand] > 1)
+                {
+                    continue;
+                }
+
+                if (_lastUse[operand] == number && (_held is null || IsInGroup(operand) || IsFirstRead(operand, number)))
+                {
+                    TakePlace(node, operand);
+                    return true;
+                }
+
+                if (IsInSlot(operand, number))
+                {
+                    computed.Push(operand);
+                }
             }
         }
 
         return false;
     }
 
-    /// <summary>Whether the group that is being emitted computes an array: block by block, so a block of it may be overwritten. What comes from outside, a step of the group may read as a whole at every block.</summary>
+    private bool IsInSlot(int node, int number) => _analysis.Roles[node] == Role.Tiled && _schedule.UnitOf[node] == number && !_isAllocated[node];
+
+    /// <summary>Whether the group that is being emitted computes an array: block by block, so a block of it may be overwritten. What comes from outside, an earlier step of the group may read as a whole at every block.</summary>
     private bool IsInGroup(int node) => _analysis.Roles[node] != Role.Leaf && _schedule.UnitOf[node] >= _groupFirst;
+
+    /// <summary>Whether no unit of the group before this one reads an array.</summary>
+    private bool IsFirstRead(int source, int number)
+    {
+        for (int unit = _groupFirst; unit < number; unit++)
+        {
+            foreach (int member in _schedule.Unit(unit))
+            {
+                for (int operand = 0; operand < _analysis.OperandsOf(member).Length; operand++)
+                {
+                    if (SourceOf(_analysis.Operand(member, operand)) == source)
+                    {
+                        return false;
+                    }
+                }
+            }
+        }
+
+        return true;
+    }
 
     private static int TakeSlot(TiledUnit unit, int owner)
     {

@@ -11,6 +11,7 @@ internal sealed partial class Lowering
     private readonly Analysis _analysis;
     private readonly Schedule _schedule;
     private readonly List<RowGroup> _groups;
+    private readonly List<RowGroup> _grouped = [];
     private readonly ArenaPlan _arena;
     private readonly int _lanes;
     private readonly Location[] _places;
@@ -30,16 +31,16 @@ internal sealed partial class Lowering
     private int _groupStep;
     private int _groupFirst;
 
-    private Lowering(Graph graph, ElementType elementType, Dictionary<Body, LoweredProgram>? around = null)
+    private Lowering(Graph graph, ElementType elementType, Dictionary<Body, LoweredProgram>? around, Lowering? first = null, ArenaPlan? packed = null)
     {
         _graph = graph;
         _around = around;
-        _inside = around ?? [];
+        _inside = first?._inside ?? around ?? [];
         ElementType = elementType;
         _lanes = elementType == ElementType.Double ? 8 : 16;
-        _analysis = new Analysis(graph);
-        (_schedule, _groups) = RowGroups.Of(_analysis, Schedule.Of(_analysis));
-        _arena = new ArenaPlan(_lanes);
+        _analysis = first?._analysis ?? new Analysis(graph);
+        (_schedule, _groups) = first is null ? RowGroups.Of(_analysis, Schedule.Of(_analysis)) : (first._schedule, first._groups);
+        _arena = packed ?? new ArenaPlan(_lanes);
         int count = graph.Nodes.Length;
         _places = new Location[count];
         _constantTiles = new int[count];
@@ -57,7 +58,15 @@ internal sealed partial class Lowering
     private ElementType ElementType { get; }
 
     /// <summary>The program that computes <paramref name="graph"/>.</summary>
-    public static LoweredProgram Lower(Graph graph, ElementType elementType) => new Lowering(WithPartsAsOutputs(graph), elementType).Run();
+    public static LoweredProgram Lower(Graph graph, ElementType elementType) => Lower(WithPartsAsOutputs(graph), elementType, null);
+
+    /// <summary>Places are given out as the program grows; where that leaves gaps, it is made a second time with all places known.</summary>
+    private static LoweredProgram Lower(Graph graph, ElementType elementType, Dictionary<Body, LoweredProgram>? around)
+    {
+        Lowering lowering = new(graph, elementType, around);
+        LoweredProgram program = lowering.Run();
+        return lowering._arena.Packed() is { } packed ? new Lowering(graph, elementType, around, lowering, packed).Run() : program;
+    }
 
     /// <summary>Outputs follow one another, so the large parts of an output that joins them are outputs themselves.</summary>
     private static Graph WithPartsAsOutputs(Graph graph)
@@ -131,7 +140,7 @@ internal sealed partial class Lowering
             Prefills = _prefills.ToArray(),
             Literals = [.. _literals],
             Steps = [.. _steps],
-            Groups = [.. _groups],
+            Groups = [.. _grouped],
         };
     }
 
@@ -309,7 +318,7 @@ internal sealed partial class Lowering
 
     private void EndGroup(int group)
     {
-        _groups[group] = _groups[group] with { First = _groupStep, Last = _steps.Count - 1 };
+        _grouped.Add(_groups[group] with { First = _groupStep, Last = _steps.Count - 1 });
         List<(int Offset, int Count)> held = _held!;
         _held = null;
         foreach ((int offset, int count) in held)
