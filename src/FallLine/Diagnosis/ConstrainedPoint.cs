@@ -6,6 +6,9 @@ namespace FallLine.Diagnosis;
 /// <remarks>The second-order conditions of J. Nocedal and S. J. Wright, Numerical Optimization, 2nd ed., section 12.5, where every active inequality has a multiplier.</remarks>
 internal static class ConstrainedPoint
 {
+    /// <summary>Of the curvature of function and Lagrangian: less than this along the constraints may be what the multipliers are wrong by, or the point.</summary>
+    private const double Flat = 1e-6;
+
     /// <summary>Null where it cannot be told: too many variables, a term other than bounds, or derivatives that are not finite.</summary>
     public static CriticalPoint? Classify(Objective objective, Result result)
     {
@@ -44,10 +47,9 @@ internal static class ConstrainedPoint
 
         // An inequality that binds rises (in a maximum, falls) to the inside: with the opposite along the tangent it is a saddle.
         bool opposite = active.HoldsOneSide && tangent.Kind is (CriticalPointKind.Minimum or CriticalPointKind.Maximum) && tangent.Kind != asked;
-        // Where the curvatures of function and constraints cancel, the multipliers' error is what is left.
         double curvature = Math.Max(Vectors.LargestMagnitude(own), Vectors.LargestMagnitude(lagrangian));
         bool flat = tangent.Kind is CriticalPointKind.Minimum or CriticalPointKind.Maximum or CriticalPointKind.Saddle
-            && tangent.Eigenvalues.Any(eigenvalue => Math.Abs(eigenvalue) <= ActiveConstraints.MultiplierError * curvature);
+            && tangent.Eigenvalues.Any(eigenvalue => Math.Abs(eigenvalue) <= Flat * curvature);
         return tangent with { Kind = flat || (active.Touched.Count > 0 && tangent.Kind != asked) ? CriticalPointKind.Degenerate : opposite ? CriticalPointKind.Saddle : tangent.Kind, EscapeDirection = [.. escape] };
     }
 }

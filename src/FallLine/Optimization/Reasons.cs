@@ -60,8 +60,10 @@ internal static class Reasons
         };
     }
 
+    public const string UnboundedCode = "unbounded";
+
     public static StopReason Unbounded(double value) =>
-        new(Status.Diverged, "unbounded", Numbers.In($"The value fell to {value:G6} and keeps falling: the function seems to have no minimum."))
+        new(Status.Diverged, UnboundedCode, Numbers.In($"The value fell to {value:G6} and keeps falling: the function seems to have no minimum."))
         {
             Advice = "Check the sign of the function (maximise instead?), or bound the variables.",
         };

@@ -233,6 +233,38 @@ public sealed class ConstraintTests
         Assert.Equal(kind, r.CriticalPoint!.Kind);
     }
 
+    /// <summary>The nearest numbers miss such equations by more than the tolerance, and gradients of such size cancel to no less than their last digits.</summary>
+    [Theory]
+    [InlineData("(x-3e8)^2+(y-5e8)^2", "x+y=1e9", 4e8, 6e8)]
+    [InlineData("(x-3e9)^2+(y-5e9)^2", "x/3+y/7=1e9/9", -1.0632183908046e9, 3.25862068965517e9)]
+    [InlineData("(x-3e-9)^2+(y-5e-9)^2", "x+y=1e-9", -0.5e-9, 1.5e-9)]
+    public void Large_and_small_numbers_are_met_as_exactly_as_they_can_be(string formula, string constraint, double x, double y)
+    {
+        Result r = Descent.Minimize(Objective.Parse(formula, [constraint]), [0, 0]);
+
+        Assert.Equal(Status.Converged, r.Status);
+        Assert.Equal(1, r.Point[0] / x, 1e-9);
+        Assert.Equal(1, r.Point[1] / y, 1e-9);
+        Assert.True(r.Evaluations.Value <= 12);
+        Assert.True(r.Measures.Single(measure => measure.Name == "constraint-violation").Met);
+    }
+
+    /// <summary>Far from where constraints can be met exactly, the end of a run says what the function does, not that they contradict each other.</summary>
+    [Theory]
+    [InlineData("x^2-y^2", "x+y<=1;y>=-1", 0, 0)]
+    [InlineData("x^2-y^2", "x+y<=1;y>=-1", 0, 0.1)]
+    [InlineData("x+y", "x-y=1;x+y<=5", 0, 0)]
+    [InlineData("y-x", "x=y^2", 1, 1)]
+    [InlineData("-x^2-y^2", "x+y=1", 0, 0)]
+    public void A_function_without_a_least_value_under_its_constraints_is_unbounded(string formula, string constraints, double x, double y)
+    {
+        Objective f = Objective.Parse(formula, constraints.Split(';'));
+        Result r = Descent.Minimize(f, f.Parameters.Items[0].Name == "x" ? [x, y] : [y, x]);
+
+        Assert.Equal((Status.Diverged, "unbounded"), (r.Status, r.Reason));
+        Assert.Equal(r.Attempts.Sum(attempt => attempt.Evaluations.Value), r.Evaluations.Value);
+    }
+
     [Fact]
     public void A_saddle_on_a_circle_is_told_from_a_minimum()
     {

@@ -142,6 +142,29 @@ public sealed class SecondLookTests
         Assert.Equal(y, result.Point[1], 0.2);
     }
 
+    /// <summary>Within bounds and under constraints too: where there is no end to go to, or where it is a bound far away.</summary>
+    [Theory]
+    [InlineData("y>=1", "", "escaping")]
+    [InlineData("", "1..inf", "escaping")]
+    [InlineData("x<=1000", "", "converged")]
+    [InlineData("", "0..1000", "converged")]
+    public void Within_bounds_and_under_constraints_flights_are_told_from_far_ends(string constraints, string bounds, string ends)
+    {
+        Objective f = Objective.Parse("exp(-x)+y^2");
+        f = constraints.Length > 0 ? f.SubjectTo(constraints) : f;
+        f = bounds switch { "1..inf" => f.Within(("y", 1, double.PositiveInfinity)), "0..1000" => f.Within(("x", 0, 1000)), _ => f };
+        Result result = Descent.Minimize(f, [0, 1]);
+        if (ends == "escaping")
+        {
+            Assert.Equal((Status.Diverged, "escaping"), (result.Status, result.Reason));
+        }
+        else
+        {
+            Assert.Equal(Status.Converged, result.Status);
+            Assert.Equal([1000, 0], result.Point.AsEnumerable());
+        }
+    }
+
     /// <summary>A gradient below the tolerance from the start on says nothing in units in which all gradients are small.</summary>
     [Theory]
     [InlineData("1e-9*((x-3)^2+(y+1)^4)", 0, 0, 3, 1e-2)]

@@ -19,9 +19,10 @@ namespace FallLine;
 /// <para><b>At last</b>, with up to <see cref="MostVariables"/> variables, without a set other than bounds and without transforms, one Hessian tells whether the point where the gradient vanishes is a minimum (squares that vanish need no proof); under constraints that of the Lagrangian, along what the active ones leave:</para>
 /// <list type="bullet">
 /// <item>A saddle, a maximum, a point of inflection: a run goes on from a lower point beside it.</item>
-/// <item>Newton's step is long, as it is where all gradients are small: <c>trust-exact</c> goes on, with a tolerance in units of the largest gradient. Where the gradient so becomes much smaller and Newton's step does not, there is no minimum that way: the
+/// <item>Newton's step is long, as it is where all gradients are small: <c>trust-exact</c> goes on (within bounds and under constraints the first method), with a tolerance in units of the largest gradient. Where the gradient so becomes much smaller and Newton's step does not, there is no minimum that way: the
 /// status is <see cref="Status.Diverged"/>, the reason <c>escaping</c>. Where the caller gave a gradient tolerance, that is the end.</item>
 /// </list>
+/// <para>Under constraints a run that went far and did not converge is <c>unbounded</c> where the value falls at the same pace at allowed points 10, 100 and 1000 times as far.</para>
 /// <para>Where every partial derivative drowns in its own noise, which is measured, none follows, and the reason <c>rounding</c> says how exact they are.</para>
 /// <para>Limits hold for all runs together, and so do the result's counts; <see cref="Result.Attempts"/> lists the runs. A run that neither converges nor gets lower leaves the result as it was.</para>
 /// </remarks>

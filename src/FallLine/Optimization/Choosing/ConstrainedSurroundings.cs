@@ -14,6 +14,7 @@ internal sealed class ConstrainedSurroundings : Surroundings
     private readonly double[][] _inward;
     private readonly LinearConstraints _linear;
     private readonly QuadraticProgram _program;
+    private readonly ConstraintRounding _rounding;
     private readonly double[] _unit;
     private readonly double _slackHere;
 
@@ -32,6 +33,7 @@ internal sealed class ConstrainedSurroundings : Surroundings
         _inward = [.. active.Touched.Select(Inwards).Where(direction => Vectors.Norm(direction) > 0)];
         _linear = new LinearConstraints(n, [.. set.Rows.Select(row => row.IsEquality)]);
         _program = new QuadraticProgram(n, set.Rows.Length);
+        _rounding = new ConstraintRounding(set, n);
         _unit = new double[n * n];
         for (int i = 0; i < n; i++)
         {
@@ -88,14 +90,14 @@ internal sealed class ConstrainedSurroundings : Surroundings
             Vectors.AddScaled(point, 1, _program.Point, point);
             _bounds?.Project(point, point);
             _set.Values(point, _linear.Values);
-            double after = Violation();
-            if (!(after < before))
+            if (!(Violation() < before))
             {
-                return after <= _tolerance;
+                break;
             }
         }
 
-        return Violation() <= _tolerance;
+        _rounding.Measure(point, _linear.Values, _tolerance);
+        return Enumerable.Range(0, _linear.Count).All(row => Failure(row) <= _rounding.Allowed[row]);
     }
 
     /// <summary>To first order: each multiplier times what its constraint is off.</summary>
@@ -117,12 +119,13 @@ internal sealed class ConstrainedSurroundings : Surroundings
         double worst = 0;
         for (int row = 0; row < _linear.Count; row++)
         {
-            double value = _linear.Values[row];
-            worst = Math.Max(worst, _linear.IsEquality(row) ? Math.Abs(value) : value);
+            worst = Math.Max(worst, Failure(row));
         }
 
         return worst;
     }
+
+    private double Failure(int row) => _linear.IsEquality(row) ? Math.Abs(_linear.Values[row]) : Math.Max(0, _linear.Values[row]);
 
     private double Missed(ReadOnlySpan<double> point)
     {

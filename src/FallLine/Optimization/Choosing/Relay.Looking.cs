@@ -32,7 +32,9 @@ internal sealed partial class Relay
 
             bool escaping = seen.Lower is null && !double.IsNaN(before) && IsEscaping(seen, result, before, from);
             bool near = !escaping && seen.Lower is null && IsNear(seen, result);
-            double[] farther = near || escaping || seen.Lower is not null ? point : seen.Farther();
+            // Within bounds and under constraints the way on may end where they do.
+            double[] farther = near || (escaping && choice.IsFollowed) || seen.Lower is not null ? point : seen.Farther();
+            escaping &= choice.IsFollowed || farther == point || seen.LeadsBeyond(point, farther);
             Charge(seen);
             if (near)
             {
@@ -48,7 +50,7 @@ internal sealed partial class Relay
 
             (Descent Descent, double[] From, string Why) next = seen.Lower is { } lower
                 ? (choice.Descent, lower, $"The gradient vanishes at a point that is no {(maximize ? "maximum" : "minimum")}: from a {(maximize ? "higher" : "lower")} point beside it.")
-                : (Methods.MoreSorensenMethod.Default, farther, Numbers.In($"The gradient is within the tolerance, but Newton's step from here is {seen.Newton:G3} long."));
+                : (choice.IsFollowed ? Methods.MoreSorensenMethod.Default : choice.Descent, farther, Numbers.In($"The gradient is within the tolerance, but Newton's step from here is {seen.Newton:G3} long."));
             (before, from) = seen.Lower is null ? (seen.Newton, point) : (before, from);
             if (Left(next.Descent) is not { } limited)
             {
@@ -83,13 +85,13 @@ internal sealed partial class Relay
     {
         double moved = Vectors.LargestDifference(result.Point.AsSpan(), from);
         bool hidden = seen.IsUndecided || (result.GradientNorm == 0 && !seen.RisesBeyond(from));
-        return hidden ? moved > FarAway * before : seen.Newton > Shrunk * before && moved > before;
+        return (hidden ? moved > FarAway * before : seen.Newton > Shrunk * before && moved > before) && seen.LeadsBeyond(from, [.. result.Point]);
     }
 
-    /// <summary>Whether the minimum is where Newton's step says, next to here. A tolerance that the caller gave is the end that he wants; within bounds, where the step ends is not asked.</summary>
+    /// <summary>Whether the minimum is where Newton's step says, next to here. A tolerance that the caller gave is the end that he wants.</summary>
     private bool IsNear(SecondLook seen, Result result) =>
-        !choice.IsFollowed || !Asked.IsDefault
-        || (seen.Decrement <= LargeDecrement * Math.Max(0, _start - (maximize ? -result.Value : result.Value)) && (seen.RelativeNewton <= LongStep || seen.Shortens()));
+        !Asked.IsDefault
+        || (seen.Decrement <= LargeDecrement * Math.Abs(_start - (maximize ? -result.Value : result.Value)) && (seen.RelativeNewton <= LongStep || seen.Shortens()));
 
     /// <summary>A run with a smaller tolerance that rounding ended has met the one that was asked for.</summary>
     private Result AsAsked(Result later)
@@ -116,14 +118,18 @@ internal sealed partial class Relay
     {
         Status = Status.Diverged,
         Reason = "escaping",
-        Message = Numbers.In($"The gradient vanishes only farther and farther away: its norm is down to {result.GradientNorm:G3}, but Newton's step still leads {seen.Newton:G3} on and does not get shorter. The function seems to come near a limit, or to fall for ever, without a {(maximize ? "maximum" : "minimum")}."),
+        Message = (seen.Newton == 0
+            ? "The gradient vanishes only far away, where double precision cannot tell the function from a constant."
+            : Numbers.In($"The gradient vanishes only farther and farther away: its norm is down to {result.GradientNorm:G3}, but Newton's step still leads {seen.Newton:G3} on and does not get shorter."))
+            + $" The function seems to come near a limit, or to fall for ever, without a {(maximize ? "maximum" : "minimum")}.",
         Advice = "Check the formula for a missing term, or bound the variables.",
         Measures = [.. result.Measures.Select(measure => measure with { Met = false })],
     };
 
-    private void Charge(SecondLook look)
+    private void Charge(SecondLook look) => Charge(new Evaluations(look.Values + look.Gradients, look.Gradients, 0, look.Hessians));
+
+    private void Charge(Evaluations spent)
     {
-        var spent = new Evaluations(look.Values + look.Gradients, look.Gradients, 0, look.Hessians);
         _attempts[^1] = _attempts[^1] with { Evaluations = Tally.Add(_attempts[^1].Evaluations, spent) };
         _spent = Tally.Add(_spent, spent);
     }

@@ -27,9 +27,7 @@ internal sealed partial class Relay
             return false;
         }
 
-        var spent = new Evaluations(FunctionNoise.LineEvaluations * choice.Objective.ValuesPerGradient, FunctionNoise.LineEvaluations, 0, 0);
-        _attempts[^1] = _attempts[^1] with { Evaluations = Tally.Add(_attempts[^1].Evaluations, spent) };
-        _spent = Tally.Add(_spent, spent);
+        Charge(new Evaluations(FunctionNoise.LineEvaluations * choice.Objective.ValuesPerGradient, FunctionNoise.LineEvaluations, 0, 0));
         if (_drowned)
         {
             StopReason measured = Reasons.Rounding(result.GradientNorm, noise);

@@ -28,7 +28,7 @@ internal sealed partial class Relay(Choice choice, bool maximize, CancellationTo
     public Result Run(ReadOnlySpan<double> start)
     {
         Result result = Attempt(choice.Descent, start, choice.Why);
-        _start = result.StartValue;
+        _start = choice.Objective.Constraints is null ? result.StartValue : OwnStart(start);
         _startSize = Vectors.LargestMagnitude(start);
         while (!IsDrowned(ref result) && Next(result) is { } next)
         {
@@ -64,7 +64,7 @@ internal sealed partial class Relay(Choice choice, bool maximize, CancellationTo
             }
         }
 
-        result = Looked(result);
+        result = Falling(Looked(result), start.ToArray());
         result = s_own.Contains(result.Reason) ? Resigned(result) : result;
         return result with
         {
@@ -82,13 +82,6 @@ internal sealed partial class Relay(Choice choice, bool maximize, CancellationTo
     {
         (double violation, double other) = (Violation(later), Violation(than));
         return later.Status == Status.Converged || violation < other || (violation == other && IsLower(later.Best.Value, than.Best.Value));
-    }
-
-    /// <summary>0 within the tolerance.</summary>
-    private double Violation(Result result)
-    {
-        double worst = result.Constraints.IsEmpty ? 0 : result.Constraints.Max(reading => reading.Violation);
-        return worst <= choice.Descent.Lagrangian.Tolerance ? 0 : worst;
     }
 
     private bool IsLower(double value, double than) => maximize ? value > than : value < than;
@@ -174,13 +167,6 @@ internal sealed partial class Relay(Choice choice, bool maximize, CancellationTo
         }
 
         return null;
-    }
-
-    private (Descent Descent, string Why, bool IsKink)? NextUnderConstraints(Result result)
-    {
-        Descent plain = choice.Objective.Term is Bounds ? Methods.LimitedMemoryBfgsBMethod.Default : Descent.DefaultMethod.Default;
-        bool goesOn = choice.Descent.Direction is SequentialQuadratic && !_tried.Contains(plain.Name) && result.Status is (Status.Stalled or Status.Diverged) && !cancellation.IsCancellationRequested;
-        return goesOn && Left(plain) is { } limited ? (limited, $"'{result.Method}' stopped short of the tolerance ({result.Reason}).", false) : null;
     }
 
     /// <summary>A run that was ended for another to go on, where none could.</summary>

@@ -20,6 +20,7 @@ internal sealed class SecondLook
 
     private const double Shorter = 0.96;
     private const double LittleBeyond = 0.1;
+    private const double SmallPart = 0.1;
     private const int MixedDirections = 4;
 
     /// <summary>How far beside the point values are taken, in units of max(1, ‖x‖).</summary>
@@ -43,7 +44,7 @@ internal sealed class SecondLook
     /// <summary>A point beside it that is lower; null where none was found, or none was sought.</summary>
     public double[]? Lower { get; private set; }
 
-    /// <summary>The largest change of a variable by Newton's step.</summary>
+    /// <summary>The largest change of a variable by Newton's step, as far as it is allowed.</summary>
     public double Newton { get; private set; }
 
     /// <summary>The same in units of max(1, ‖x‖).</summary>
@@ -108,9 +109,16 @@ internal sealed class SecondLook
             }
         }
 
-        Newton = Vectors.LargestMagnitude(_step);
+        Newton = Allowed();
         Decrement = decrement > Lowest * Math.Abs(_value) ? decrement : 0;
         Seek(undecided, gradient);
+    }
+
+    private double Allowed()
+    {
+        double[] there = new double[_point.Length];
+        Vectors.AddScaled(_point, 1, _step, there);
+        return _around.Enter(there) ? Vectors.LargestDifference(there, _point) : Vectors.LargestMagnitude(_step);
     }
 
     /// <summary>Eigenvalues λ and vectors v of D·ZᵀHZ·D, as Z·D·v, where Z are the free directions and D makes the diagonal ±1: the signs are those of H along them, and no variable's unit drowns another's curvature.</summary>
@@ -230,16 +238,24 @@ internal sealed class SecondLook
         }
     }
 
+    /// <summary>Whether a way leads on beyond its end, as far as it is allowed.</summary>
+    public bool LeadsBeyond(double[] from, double[] to) => Vectors.LargestDifference(Beyond(from, to), to) > SmallPart * LittleBeyond * Vectors.LargestDifference(from, to);
+
     /// <summary>Whether the value rises a little beyond the point, on the way that led here.</summary>
     public bool RisesBeyond(double[] from)
     {
-        double[] way = new double[_point.Length];
-        double[] beyond = new double[_point.Length];
-        Vectors.AddScaled(_point, -1, from, way);
-        Vectors.AddScaled(_point, LittleBeyond, way, beyond);
-        double there = _descended.Value(beyond);
+        double there = _descended.Value(Beyond(from, _point));
         Values++;
         return there > _value + (Lowest * Math.Max(Math.Abs(there), Math.Abs(_value)));
+    }
+
+    private double[] Beyond(double[] from, double[] to)
+    {
+        double[] way = new double[to.Length];
+        double[] beyond = new double[to.Length];
+        Vectors.AddScaled(to, -1, from, way);
+        Vectors.AddScaled(to, LittleBeyond, way, beyond);
+        return _around.Enter(beyond) ? beyond : to;
     }
 
     /// <summary>The lowest point along Newton's step, ever farther as long as the value falls: where a minimum is that way, beside it.</summary>
@@ -252,9 +268,10 @@ internal sealed class SecondLook
         {
             double[] there = new double[_point.Length];
             Vectors.AddScaled(_point, times, _step, there);
+            bool allowed = _around.Enter(there);
             double value = _descended.ValueAndGradient(there, gradient);
             Gradients++;
-            if (!(value < least && Vectors.Dot(gradient, _step) < 0))
+            if (!(allowed && value < least && Vectors.Dot(gradient, _step) <= 0))
             {
                 break;
             }
@@ -271,6 +288,7 @@ internal sealed class SecondLook
         double[] there = new double[_point.Length];
         double[] gradient = new double[_point.Length];
         Vectors.AddScaled(_point, 1, _step, there);
+        _ = _around.Enter(there);
         double value = _descended.ValueAndGradient(there, gradient);
         Gradients++;
         double[] hessian = new double[_point.Length * _point.Length];

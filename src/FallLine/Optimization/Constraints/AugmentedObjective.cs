@@ -4,7 +4,7 @@ using FallLine.Messages;
 namespace FallLine.Optimization;
 
 /// <summary>The augmented Lagrangian of one run: what is descended where there are constraints. Its multipliers change between descents, so it is the run's own.</summary>
-internal sealed class AugmentedObjective : WrappedObjective
+internal sealed partial class AugmentedObjective : WrappedObjective
 {
     private const double FirstTightening = 0.1;
     private const double Tightening = 0.1;
@@ -17,11 +17,15 @@ internal sealed class AugmentedObjective : WrappedObjective
     /// <summary>Of the first penalty, where a direction gives the multipliers: they do what a large penalty would, which makes steps along curved constraints short. On 50 problems of Hock and Schittkowski 877 evaluations; with the whole of it 1756.</summary>
     private const double SteeredPenalty = 0.01;
 
+    /// <summary>Of ∇f: a gradient of L below this is what rounding leaves of zero.</summary>
+    private const double Cancelled = 1e-15;
+
     /// <summary>So many updates in a row whose violation stays within a tenth of the least seen: it falls no more.</summary>
     private const int UpdatesWithoutGain = 8;
 
     private readonly ConstraintSet _set;
     private readonly AugmentedLagrangian _options;
+    private readonly ConstraintRounding _rounding;
     private readonly double[] _values;
     private readonly double[] _multipliers;
     private readonly double[] _weights;
@@ -48,6 +52,7 @@ internal sealed class AugmentedObjective : WrappedObjective
     {
         (_set, _options) = (set, options);
         (int n, int m) = (objective.Dimension, set.Rows.Length);
+        _rounding = new ConstraintRounding(set, n);
         _values = new double[m];
         _multipliers = new double[m];
         _weights = new double[m];
@@ -113,15 +118,16 @@ internal sealed class AugmentedObjective : WrappedObjective
             _multipliers[i] = Math.Clamp(multipliers[i], -GreatestMultiplier, GreatestMultiplier);
         }
 
-        // The penalty grows by the rule of the augmented Lagrangian: where it does not bring the violation down.
-        _withoutGain = violation <= Math.Max(_options.Tolerance, EnoughFall * _failure) ? 0 : _withoutGain + 1;
-        _failure = Math.Min(_failure, violation);
+        // The penalty grows where so many steps have not halved the violation; from there on it is to fall from what it is then.
+        bool gained = violation <= Math.Max(_options.Tolerance, EnoughFall * _failure);
+        _withoutGain = gained ? 0 : _withoutGain + 1;
         if (_withoutGain >= UpdatesWithoutGain)
         {
             _penalty = Math.Min(GreatestPenalty, _penalty * _options.Growth);
             _withoutGain = 0;
         }
 
+        _failure = _withoutGain == 0 ? violation : _failure;
         Know(point);
         return Compose(point, gradient);
     }
@@ -147,7 +153,13 @@ internal sealed class AugmentedObjective : WrappedObjective
     {
         double augmented = Augmented(_knownValue, point);
         _set.Gradient(point, _weights, _slopes);
-        Vectors.AddScaled(_knownGradient, 1, _slopes, gradient);
+        for (int i = 0; i < gradient.Length; i++)
+        {
+            // Function and constraints pull against each other: what is left of two such numbers may be rounding alone.
+            double sum = _knownGradient[i] + _slopes[i];
+            gradient[i] = Math.Abs(sum) <= Cancelled * Math.Abs(_knownGradient[i]) ? 0 : sum;
+        }
+
         return augmented;
     }
 
@@ -173,83 +185,6 @@ internal sealed class AugmentedObjective : WrappedObjective
         }
     }
 
-    /// <summary>Judges a newly accepted point.</summary>
-    /// <param name="now">The point.</param>
-    /// <param name="reason">Why the descent of the present multipliers is over; null while it is not.</param>
-    /// <param name="updated">Whether multipliers or penalty have changed: values and gradients seen so far are another function's.</param>
-    /// <returns>Why the run is over; null while it is not.</returns>
-    public StopReason? Judge(Iterate now, StopReason? reason, out bool updated)
-    {
-        updated = false;
-        double violation = Violation(now.Point);
-        Keep(now, violation);
-        if (reason is { Status: Status.Limit or Status.Cancelled or Status.Failed })
-        {
-            return reason;
-        }
-
-        if (_steered)
-        {
-            return Steered(now, reason, violation);
-        }
-
-        if (double.IsNaN(_tolerance))
-        {
-            _tolerance = FirstTightening * Math.Max(1, now.GradientNorm);
-            now.Point.CopyTo(_anchor);
-        }
-
-        if (reason is { Status: Status.Diverged })
-        {
-            updated = _penalty < GreatestPenalty;
-            _penalty = Math.Min(GreatestPenalty, _penalty * _options.Growth * _options.Growth);
-            _anchor.CopyTo(now.WritablePoint);
-            return updated ? null : reason;
-        }
-
-        if (reason is null && !(now.GradientNorm <= _tolerance))
-        {
-            return null;
-        }
-
-        double failure = Complementarity(violation);
-        bool met = failure <= _options.Tolerance;
-        _stalls = reason is { Status: Status.Stalled } ? _stalls + 1 : 0;
-        if (met && (reason is { Status: Status.Converged } || _stalls > 1))
-        {
-            return Holding(now, reason!, violation);
-        }
-
-        _withoutGain = failure <= 0.9 * _leastFailure ? 0 : _withoutGain + 1;
-        _leastFailure = Math.Min(_leastFailure, failure);
-        if (!met && (_withoutGain >= UpdatesWithoutGain || (_penalty >= GreatestPenalty && _withoutGain > 1)))
-        {
-            return Infeasible(violation);
-        }
-
-        Update(now, failure);
-        updated = true;
-        return null;
-    }
-
-    /// <summary>Where a direction gives the multipliers there are no updates: the run goes on while a vanishing gradient leaves constraints that fail, unless no step leads on from there.</summary>
-    private StopReason? Steered(Iterate now, StopReason? reason, double violation)
-    {
-        if (reason is not { Status: Status.Converged })
-        {
-            return reason;
-        }
-
-        if (Complementarity(violation) <= _options.Tolerance)
-        {
-            return Holding(now, reason, violation);
-        }
-
-        bool again = Vectors.Same(now.Point, _anchor);
-        now.Point.CopyTo(_anchor);
-        return again ? Infeasible(violation) : null;
-    }
-
     /// <summary>What each constraint came to.</summary>
     public ImmutableArray<ConstraintReading> Read(ReadOnlySpan<double> point)
     {
@@ -267,7 +202,8 @@ internal sealed class AugmentedObjective : WrappedObjective
     public Measure Measure(ReadOnlySpan<double> point)
     {
         double violation = Violation(point);
-        return new Measure("constraint-violation", violation, _options.Tolerance, violation <= _options.Tolerance);
+        bool met = IsMet(point, violation);
+        return new Measure("constraint-violation", violation, violation <= _options.Tolerance ? _options.Tolerance : _rounding.Allowed.Max(), met);
     }
 
     public void Exchange(Ledger ledger)
@@ -287,51 +223,7 @@ internal sealed class AugmentedObjective : WrappedObjective
         BestValue = best;
     }
 
-    private void Keep(Iterate now, double violation)
-    {
-        double counted = violation <= _options.Tolerance ? 0 : violation;
-        double value = Own(now.Point);
-        if (double.IsFinite(value) && (counted < _bestViolation || (counted == _bestViolation && value < BestValue)))
-        {
-            (_bestViolation, BestValue) = (counted, value);
-            now.Point.CopyTo(_best);
-        }
-    }
-
-    /// <summary>The end of a run whose constraints hold. A point that is lower only because they fail there, within the tolerance, is no better.</summary>
-    private StopReason Holding(Iterate now, StopReason reason, double violation)
-    {
-        double gained = 0;
-        foreach (double weight in _weights)
-        {
-            gained += Math.Abs(weight) * _options.Tolerance;
-        }
-
-        if (BestValue >= Own(now.Point) - gained)
-        {
-            (_bestViolation, BestValue) = (violation <= _options.Tolerance ? 0 : violation, Own(now.Point));
-            now.Point.CopyTo(_best);
-        }
-
-        return reason with { Message = Numbers.In($"{reason.Message} The constraints hold to within {violation:G3}.") };
-    }
-
     private double Failure(int i) => _set.Rows[i].IsEquality ? Math.Abs(_values[i]) : Math.Max(0, _values[i]);
-
-    /// <summary>The violation, or by how much an inequality with a multiplier does not bind: max(gᵢ, -μᵢ/ρ). At the point of <see cref="_values"/>.</summary>
-    private double Complementarity(double violation)
-    {
-        double worst = violation;
-        for (int i = 0; i < _values.Length; i++)
-        {
-            if (!_set.Rows[i].IsEquality)
-            {
-                worst = Math.Max(worst, Math.Abs(Math.Max(_values[i], -_multipliers[i] / _penalty)));
-            }
-        }
-
-        return worst;
-    }
 
     /// <summary>L where the function's own value is given; leaves c in <see cref="_values"/> and the first-order multipliers λ + ρc in <see cref="_weights"/>.</summary>
     private double Augmented(double value, ReadOnlySpan<double> point)
@@ -390,37 +282,5 @@ internal sealed class AugmentedObjective : WrappedObjective
         double balanced = 10 * Math.Max(1, Math.Abs(value)) / Math.Max(1, 0.5 * square);
         _penalty = double.IsFinite(balanced) ? Math.Clamp(balanced, LeastFirstPenalty, GreatestFirstPenalty) : 1;
         _penalty *= _steered ? SteeredPenalty : 1;
-    }
-
-    private void Update(Iterate now, double failure)
-    {
-        Augmented(0, now.Point);
-        for (int i = 0; i < _weights.Length; i++)
-        {
-            _multipliers[i] = Math.Clamp(_weights[i], -GreatestMultiplier, GreatestMultiplier);
-        }
-
-        if (failure > EnoughFall * _failure)
-        {
-            _penalty = Math.Min(GreatestPenalty, _penalty * _options.Growth);
-        }
-
-        _failure = failure;
-        _tolerance *= Tightening;
-        now.Point.CopyTo(_anchor);
-    }
-
-    private StopReason Infeasible(double violation)
-    {
-        int worst = 0;
-        for (int i = 1; i < _values.Length; i++)
-        {
-            worst = Failure(i) > Failure(worst) ? i : worst;
-        }
-
-        return new(Status.Stalled, "infeasible", Numbers.In($"The constraints cannot all be met near here: '{_set.Rows[worst].Name}' fails by {violation:G3}, and no penalty makes it less."))
-        {
-            Advice = "Check that they do not contradict each other, start elsewhere, or allow a larger constraint tolerance.",
-        };
     }
 }
