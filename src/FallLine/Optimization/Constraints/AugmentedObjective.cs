@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using FallLine.Messages;
 
 namespace FallLine.Optimization;
 
