@@ -1,4 +1,4 @@
-"""usage: compare.py <fallline> <served, a command> <ceres> [problem or group …]   compares, and prints the page"""
+"""usage: compare.py First|Second <fallline> <served, a command> <ceres> [problem or group …]   compares, and prints the page"""
 import math
 import sys
 import warnings
@@ -87,7 +87,7 @@ def page_of_critical(rows):
 
 
 if __name__ == "__main__":
-    fallline, serve, ceres, *only = sys.argv[1:]
-    for rows, page in ((minimize.run(fallline, peers.Served(serve.split()), ceres, only), page_of_minima), (curve.run(fallline, ceres, only), page_of_curves), (critical.run(fallline, only), page_of_critical)):
+    which, fallline, serve, ceres, *only = sys.argv[1:]
+    for rows, page in ((minimize.run(which, fallline, peers.Served(serve.split()), ceres, only), page_of_minima), (curve.run(which, fallline, ceres, only), page_of_curves), (critical.run(which, fallline, only), page_of_critical)):
         if rows:
             page(rows)

@@ -52,7 +52,10 @@ def fallline(command, problem, names):
     for option in ("start", "bounds", "loss"):
         arguments += [f"--{option}", problem[option]] if option in problem else []
     began = time.perf_counter()
-    done = subprocess.run(arguments, capture_output=True, text=True, timeout=LONGEST)
+    try:
+        done = subprocess.run(arguments, capture_output=True, text=True, timeout=LONGEST)
+    except subprocess.TimeoutExpired:
+        return {"status": "hung", "reason": f"{LONGEST} s", "flat": [float("nan")], "errors": None, "work": float("nan"), "wall": LONGEST}
     if not done.stdout.startswith("{"):
         return {"status": "refused", "reason": done.stderr.strip(), "flat": [float("nan")], "errors": None, "work": float("nan"), "wall": 0}
     result = json.loads(done.stdout)
@@ -79,22 +82,22 @@ def scipy_fit(problem, fit, start):
     bounds = (-np.inf, np.inf)
     if "bounds" in problem:
         given = dict(item.split("=") for item in problem["bounds"].split(","))
-        bounds = tuple([float(given[name].split("..")[side]) if name in given else (-np.inf, np.inf)[side] for name in fit.names] for side in (0, 1))
+        bounds = tuple([float(given.get(name, "..").split("..")[side] or (-np.inf, np.inf)[side]) for name in fit.names] for side in (0, 1))
     try:
         if "loss" in problem:
-            found = scipy.optimize.least_squares(residuals, start, jacobian, bounds=bounds, loss=fit.loss, f_scale=fit.size)
+            found = scipy.optimize.least_squares(residuals, start, jacobian, bounds=bounds, loss=fit.loss.replace("-", "_"), f_scale=fit.size)
             return found.success, found.x, None, sum(count)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             x, covariance = scipy.optimize.curve_fit(lambda _, *p: residuals(p) + fit.y, None, fit.y, p0=start, jac=lambda _, *p: jacobian(p), bounds=bounds)
         return True, x, np.sqrt(np.diag(covariance)), sum(count)
-    except (RuntimeError, ValueError):
+    except (RuntimeError, ValueError, TypeError):
         return False, np.full(len(start), np.nan), None, sum(count)
 
 
-def run(command, ceres, only=None):
+def run(which, command, ceres, only=None):
     rows = []
-    for problem in truth.read("curve.json"):
+    for problem in truth.read("curve.json", which):
         if only and problem["name"] not in only and "curve" not in only:
             continue
         fit = fits.Fit(problem)

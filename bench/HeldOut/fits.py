@@ -49,6 +49,12 @@ class Fit:
         if self.loss == "cauchy":
             u = 1 + (r / s) ** 2
             return s**2 * m.log(u) / 2, r / u, (1 - (r / s) ** 2) / u**2
+        if self.loss == "soft-l1":
+            u = m.sqrt(1 + (r / s) ** 2)
+            return s**2 * (u - 1), r / u, 1 / u**3
+        if self.loss == "arctan":
+            z = (r / s) ** 2
+            return s**2 * m.atan(z) / 2, r / (1 + z**2), (1 - 3 * z**2) / (1 + z**2) ** 2
         if self.loss == "huber" and abs(r) > s:
             return s * abs(r) - s**2 / 2, s * m.sign(r), m.mpf(0)
         return r**2 / 2, r, m.mpf(1)
@@ -92,7 +98,7 @@ class Fit:
             size = 10 ** random.uniform(-3, 3, len(self.names))
             start = np.array(near) * random.uniform(0.9, 1.1, len(self.names)) if near and k < 5 else size * random.choice([1, 1, 1, -1], len(self.names))
             try:
-                found = scipy.optimize.least_squares(self.residuals, start, self.jacobian, x_scale="jac", loss={"linear": "linear", "huber": "huber", "cauchy": "cauchy"}[self.loss], f_scale=self.size, max_nfev=400)
+                found = scipy.optimize.least_squares(self.residuals, start, self.jacobian, x_scale="jac", loss=self.loss.replace("-", "_"), f_scale=self.size, max_nfev=400)
             except ValueError:
                 continue
             if least is None or found.cost < least.cost:

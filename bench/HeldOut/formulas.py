@@ -77,7 +77,8 @@ def _mp_space():
 
 def _sympy_space():
     s = sympy
-    own = {"abs": s.Abs, "lgamma": s.loggamma, "hypot": lambda x, y: s.sqrt(x * x + y * y), "relu": lambda x: s.Max(x, 0), "min": s.Min, "max": s.Max, "ceil": s.ceiling,
+    own = {"abs": s.Abs, "lgamma": s.loggamma, "hypot": lambda x, y: s.sqrt(x * x + y * y), "relu": lambda x: s.Piecewise((x, x > 0), (0, True)),
+           "min": lambda x, y: s.Piecewise((x, x < y), (y, True)), "max": lambda x, y: s.Piecewise((x, x > y), (y, True)), "ceil": s.ceiling,
            "softplus": lambda x: s.log(1 + s.exp(x)), "sigmoid": lambda x: 1 / (1 + s.exp(-x)), "log2": lambda x: s.log(x) / s.log(2), "log10": lambda x: s.log(x) / s.log(10),
            "log1p": lambda x: s.log(1 + x), "expm1": lambda x: s.exp(x) - 1, "pi": s.pi, "e": s.E}
     same = {name: getattr(s, name) for name in KNOWN if hasattr(s, name) and name not in own}

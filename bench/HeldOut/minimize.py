@@ -13,7 +13,7 @@ import truth
 
 CLOSE = 1e-6
 LONGEST = 60
-SMOOTH = {"convex", "badly scaled", "valleys", "periodic", "overflow far away", "domains", "saddles and maxima"}
+SMOOTH = {"convex", "badly scaled", "valleys", "periodic", "overflow far away", "domains", "saddles and maxima", "boxes", "saddles"}
 
 
 class Judge:
@@ -51,11 +51,20 @@ class Judge:
     def _is_another(self, point, value):
         """Whether a minimum that the file does not list is close by."""
         try:
-            derivatives = truth.Derivatives(self.problem)
-            x = derivatives.polish(point, reach=1e-2)
-            return x is not None and abs(value - self.value(x)) <= self.tolerance and derivatives.is_minimum(x)
+            derivatives = truth.Derivatives({**self.problem, "formula": descended(self.problem)})
+            held = {i: low == p for i, (p, (low, high)) in enumerate(zip(point, self.bounds or [])) if p in (low, high)}
+            x = derivatives.polish(point, fixed=held, reach=1e-2)
+            if x is None or abs(value - self.value(x)) > self.tolerance or not derivatives.is_minimum(x, held):
+                return False
+            slopes = derivatives.gradient(x)
+            return all(self.bounds[i][0] == self.bounds[i][1] or (slopes[i] > 0) == low for i, low in held.items())
         except (ZeroDivisionError, ValueError, TypeError, OverflowError, NameError, NotImplementedError):
             return False
+
+
+def descended(problem):
+    """The formula that is made least."""
+    return f"-({problem['formula']})" if problem.get("maximize") else problem["formula"]
 
 
 def verdict(judge, converged, point, rounding=False):
@@ -70,11 +79,11 @@ def verdict(judge, converged, point, rounding=False):
 
 def start_text(problem):
     items = [problem["start"]] if "start" in problem else []
-    return ",".join(items + [f"{name}=[{','.join([str(fill)] * count)}]" for name, (fill, count) in problem.get("vector", {}).items()])
+    return ",".join(items + [f"{name}=[{','.join(map(str, fill if isinstance(fill, list) else [fill] * count))}]" for name, (fill, count) in problem.get("vector", {}).items()])
 
 
 def fallline(command, problem):
-    arguments = [command, "minimize", problem["formula"], "--json"]
+    arguments = [command, "maximize" if problem.get("maximize") else "minimize", problem["formula"], "--json"]
     for option, text in (("--start", start_text(problem)), ("--bounds", problem.get("bounds")), ("--subject-to", problem.get("subjectTo"))):
         arguments += [option, text] if text else []
     began = time.perf_counter()
@@ -95,10 +104,10 @@ def fallline(command, problem):
     return result
 
 
-def run(command, served, ceres, only=None):
+def run(which, command, served, ceres, only=None):
     rows = []
     mpmath.mp.dps = 40
-    for problem in truth.read("minimize.json"):
+    for problem in truth.read("minimize.json", which):
         if only and problem["name"] not in only and problem["group"] not in only:
             continue
         judge = Judge(problem)
@@ -107,7 +116,8 @@ def run(command, served, ceres, only=None):
         said_rounding = ours["reason"] == "rounding" or any(finding["code"] == "noise-floor" for finding in ours.get("diagnosis", []))
         row["FallLine"] = (verdict(judge, ours["status"] == "converged", ours["flat"], said_rounding), ours["work"])
         start = truth.start_of(problem)
-        served.choose(problem["formula"], truth.lengths_of(problem))
+        unused = judge.names.keys() - formulas.variables(problem["formula"]).keys()
+        served.choose(descended(problem) + "".join(f"+0*{name}" for name in judge.names if name in unused), truth.lengths_of(problem))
         constraints = peers.constraints_of(problem.get("subjectTo"), truth.lengths_of(problem), judge.names)
         methods = ["SLSQP"] if constraints else ["L-BFGS-B"] if judge.bounds else ["BFGS", "L-BFGS-B"]
         for method in methods:

@@ -1,5 +1,6 @@
-"""Computes the truths of minimize.json and curve.json to 25 digits and writes them beside the problems. Nothing here asks FallLine, SciPy's optimisers or Ceres."""
+"""usage: truth.py First|Second [curve|critical]   computes the truths of a set to 25 digits and writes them beside the problems. Nothing here asks FallLine, SciPy's minimisers or Ceres."""
 import json
+import math
 import pathlib
 import re
 import sys
@@ -9,6 +10,7 @@ import numpy as np
 import scipy.optimize
 import sympy
 
+import closed
 import fits
 import formulas
 import intervals
@@ -21,12 +23,12 @@ def text(x):
     return m.nstr(x, 25)
 
 
-def read(name):
-    return json.loads((HERE / name).read_text())
+def read(name, which):
+    return json.loads((HERE / which / name).read_text())
 
 
-def write(name, problems):
-    (HERE / name).write_text("[\n" + ",\n".join(json.dumps(problem, ensure_ascii=False) for problem in problems) + "\n]\n")
+def write(name, which, problems):
+    (HERE / which / name).write_text("[\n" + ",\n".join(json.dumps(problem, ensure_ascii=False) for problem in problems) + "\n]\n")
 
 
 def lengths_of(problem):
@@ -34,12 +36,13 @@ def lengths_of(problem):
 
 
 def start_of(problem):
-    """The start as a flat list: what is given, zeros elsewhere."""
+    """The start as a flat list: what is given, the nearest to zero that the bounds allow elsewhere."""
     given = dict(item.split("=") for item in problem["start"].split(",")) if "start" in problem else {}
     flat = []
     for name, length in formulas.sizes(whole(problem), lengths_of(problem)).items():
-        flat += [float(problem["vector"][name][0])] * length if length else [float(given.get(name, 0))]
-    return flat
+        fill = problem["vector"][name][0] if length else given.get(name, 0)
+        flat += [float(x) for x in (fill if isinstance(fill, list) else [fill] * (length or 1))]
+    return [min(max(x, -math.inf if low is None else low), math.inf if high is None else high) for x, (low, high) in zip(flat, bounds_of(problem) or [(None, None)] * len(flat))]
 
 
 def whole(problem):
@@ -51,11 +54,13 @@ def bounds_of(problem):
     """Limits as a flat list of pairs; None without."""
     if "bounds" not in problem:
         return None
-    given = dict(item.split("=") for item in problem["bounds"].split(","))
+    given = dict(re.findall(r"(\w+)=(\[[^\]]*\]|[^,]+)", problem["bounds"]))
     flat = []
     for name, length in formulas.sizes(whole(problem), lengths_of(problem)).items():
-        low, high = given.get(name, "..").split("..")
-        flat += [(float(low) if low else None, float(high) if high else None)] * (length or 1)
+        ranges = given.get(name, "..")
+        pairs = [part.split("..") for part in ranges.strip("[]").split(",")]
+        pairs = [(float(low) if low else None, float(high) if high else None) for low, high in pairs]
+        flat += pairs if ranges.startswith("[") else pairs * (length or 1)
     return flat
 
 
@@ -104,48 +109,14 @@ def one_variable(formula, low, high, pieces=4000):
     return [m.findroot(slope, (a, b), solver="anderson", tol=m.mpf(10) ** -80, verify=False) for a, b, left, right in zip(grid, grid[1:], signs, signs[1:]) if left < 0 <= right]
 
 
-def rotors():
-    d = m.findroot(lambda d: m.sin(d) + 119 * d - 3, 0.025)
-    return m.sin(d) ** 2 / 2 + 119 * (1 - m.cos(d))
-
-
-def entropy80():
-    t = m.findroot(lambda t: m.log(t) + 1 + 20 * (80 * t - 1), 0.015)
-    return 80 * t * m.log(t) + 10 * (80 * t - 1) ** 2
-
-
-def ellipse():
-    t = m.findroot(lambda t: (15 / (9 + t)) ** 2 + (8 / (4 + t)) ** 2 - 1, 5)
-    return (45 / (9 + t) - 5) ** 2 + (16 / (4 + t) - 4) ** 2
-
-
-def entropy3():
-    k = m.findroot(lambda k: sum((i - m.mpf(2.5)) * m.exp(k * i) for i in (1, 2, 3)), 1)
-    total = sum(m.exp(k * i) for i in (1, 2, 3))
-    return sum(m.exp(k * i) / total * m.log(m.exp(k * i) / total) for i in (1, 2, 3))
-
-
-def cubic():
-    x = m.findroot(lambda x: 2 * x + 6 * x**2 * (x**3 - 3), 1.3)
-    return x**2 + (x**3 - 3) ** 2
-
-
-def seam():
-    y = m.findroot(lambda y: -m.exp(-y) + 2 * y + m.exp(y - 3), 0.3)
-    return m.exp(-y) + y**2 + m.exp(y - 3)
-
-
-CLOSED = {"__builtins__": {"range": range, "sum": sum, "min": min, "max": max, "abs": abs}, **{name: getattr(m, name) for name in "mpf sqrt log exp sin cos pi".split()},
-          **{f.__name__: f for f in (rotors, entropy80, ellipse, entropy3, cubic, seam)}}
-
-
 def truth_of(problem):
     """The values of the local minima, with points where they are isolated and have no closed form."""
     value = formulas.mp_function(problem["formula"], lengths_of(problem))
     bounds = bounds_of(problem) or []
     found = []
     for near in problem.get("near", []):
-        point = [float(item.split("=")[1]) for item in near.split(",")]
+        given = dict(item.split("=") for item in near.split(","))
+        point = [float(given[name]) for name in formulas.sizes(problem["formula"], {})]
         fixed = [i for i, pair in enumerate(bounds) if point[i] in pair]
         derivatives = Derivatives(problem)
         x = derivatives.polish(point, fixed)
@@ -153,8 +124,8 @@ def truth_of(problem):
         found.append({"value": text(value(x)), "point": [text(p) for p in x]})
     if "scan1" in problem:
         found += [{"value": text(value([x])), "point": [text(x)]} for x in one_variable(problem["formula"], *problem["scan1"])]
-    for closed in ([problem["least"]] if "least" in problem else []) + problem.get("others", []):
-        found.append({"value": text(m.mpf(eval(closed, CLOSED)))})
+    for form in ([problem["least"]] if "least" in problem else []) + problem.get("others", []):
+        found.append({"value": text(m.mpf(eval(form, closed.SPACE)))})
     return found
 
 
@@ -173,7 +144,7 @@ def critical_points(problem):
     box, names = box_of(problem)
     expression, symbols = formulas.sympy_expression(problem["formula"], names, names)
     derivatives = Derivatives(problem, names)
-    stated = [[m.mpf(eval(item.split("=")[1], CLOSED)) for item in text.split(",")] for text in problem.get("degenerate", [])]
+    stated = [[m.mpf(eval(item.split("=")[1], closed.SPACE)) for item in text.split(",")] for text in problem.get("degenerate", [])]
     holes = [(np.array([float(x) - 1e-3 * (high - low) for x, (low, high) in zip(point, box)]), np.array([float(x) + 1e-3 * (high - low) for x, (low, high) in zip(point, box)])) for point in stated]
     found, boxes = intervals.roots(expression, symbols, box, holes)
     value = formulas.mp_function(problem["formula"], names, names)
@@ -211,23 +182,24 @@ def fit_of(problem):
 
 
 if __name__ == "__main__":
-    if "curve" in sys.argv[1:]:
+    which, *part = sys.argv[1:]
+    if "curve" in part:
         m.mp.dps = 30
-        problems = read("curve.json")
+        problems = read("curve.json", which)
         for problem in problems:
             problem.update(fit_of(problem))
             print(problem["name"], problem["half"], problem.get("parameters"), file=sys.stderr)
-        write("curve.json", problems)
+        write("curve.json", which, problems)
         sys.exit()
-    if "critical" in sys.argv[1:]:
-        problems = read("critical.json")
+    if "critical" in part:
+        problems = read("critical.json", which)
         for problem in problems:
             boxes, problem["points"] = critical_points(problem)
             print(f"{problem['name']}: {len(problem['points'])} points, {boxes} boxes", file=sys.stderr)
-        write("critical.json", problems)
+        write("critical.json", which, problems)
         sys.exit()
-    problems = read("minimize.json")
+    problems = read("minimize.json", which)
     for problem in problems:
         problem["minima"] = truth_of(problem)
-    write("minimize.json", problems)
+    write("minimize.json", which, problems)
     print(f"{len(problems)} problems, {sum(len(problem['minima']) for problem in problems)} minima")

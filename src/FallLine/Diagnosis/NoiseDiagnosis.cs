@@ -49,7 +49,7 @@ internal static class NoiseDiagnosis
     {
         try
         {
-            return objective.Term is null && Kink.IsAt(objective, result.Best.Point.AsSpan(), KinkSearch.NearEnough);
+            return objective.Term is null or Bounds && Kink.IsAt(objective, result.Best.Point.AsSpan(), KinkSearch.NearEnough);
         }
         catch (Exception error) when (error is not (OutOfMemoryException or SettingException))
         {

@@ -5,7 +5,8 @@ namespace FallLine;
 /// <summary>How exactly a function and its gradient are computed near a point: the noise that rounding, or whatever else is not smooth, puts into them.</summary>
 /// <remarks>
 /// Measured from 9 evaluations along a short line through the point, by the table of their differences (Moré and Wild 2011); the distance is adapted, up to 4 times. The gradient's noise is the largest of those of
-/// its components at the same points. Both are standard deviations: below a few of them, differences of values, and derivatives, mean nothing.
+/// its components at the same points. Both are standard deviations: below a few of them, differences of values, and derivatives, mean nothing. Within bounds the line lies in the box: variables next to a bound stay where they are, and their
+/// derivatives do not count.
 /// </remarks>
 /// <example><code>
 /// FunctionNoise noise = FunctionNoise.Measure(objective, result.Point.AsSpan())!;
@@ -82,9 +83,13 @@ public sealed record FunctionNoise
         Evaluate(objective, point, FirstDistance, values, gradients);
         double[] components = OfGradient(gradients, 0);
         noise = Vectors.LargestMagnitude(components);
+        var bounds = objective.Term as Bounds;
         for (int i = 0; i < gradient.Length; i++)
         {
-            if (!(Math.Abs(gradient[i]) <= WithinNoise * components[i]))
+            // At a bound that holds its variable a derivative may be what it likes.
+            bool held = bounds is not null && IsConfined(bounds, point[i], FirstDistance, i)
+                && (bounds.Lower[i] == bounds.Upper[i] || point[i] - bounds.Lower[i] <= bounds.Upper[i] - point[i] == gradient[i] > 0);
+            if (!held && !(Math.Abs(gradient[i]) <= WithinNoise * components[i]))
             {
                 return false;
             }
@@ -97,6 +102,7 @@ public sealed record FunctionNoise
     private static void Evaluate(Objective objective, ReadOnlySpan<double> point, double distance, double[] values, double[][] gradients)
     {
         double[] at = new double[point.Length];
+        var bounds = objective.Term as Bounds;
         for (int k = 0; k < Points; k++)
         {
             for (int i = 0; i < at.Length; i++)
@@ -104,11 +110,22 @@ public sealed record FunctionNoise
                 // Weyl's sequence of the golden ratio, with both signs.
                 double part = (i + 1) * 0.6180339887498949 % 1;
                 double along = part < 0.5 ? part - 1 : part;
-                at[i] = point[i] + ((k - (Points / 2)) * distance * along * Math.Max(1, Math.Abs(point[i])));
+                at[i] = IsConfined(bounds, point[i], distance, i) ? point[i] : point[i] + ((k - (Points / 2)) * distance * along * Math.Max(1, Math.Abs(point[i])));
             }
 
             values[k] = objective.ValueAndGradient(at, gradients[k]);
+            for (int i = 0; i < at.Length; i++)
+            {
+                gradients[k][i] = IsConfined(bounds, point[i], distance, i) ? 0 : gradients[k][i];
+            }
         }
+    }
+
+    /// <summary>Whether a variable is so near a bound that the line would lead out of the box.</summary>
+    private static bool IsConfined(Bounds? bounds, double x, double distance, int i)
+    {
+        double reach = (Points / 2) * distance * Math.Max(1, Math.Abs(x));
+        return bounds is not null && (x - reach < bounds.Lower[i] || x + reach > bounds.Upper[i]);
     }
 
     /// <param name="gradients">The gradients along the line.</param>

@@ -4,6 +4,7 @@ namespace FallLine.Optimization;
 /// <remarks>
 /// Between x - h·d and x + h·d a twice differentiable function's gradient changes by about 2h·∇²f·d: a thousandth of the step, a thousandth of the change. A jump stays.
 /// Along the axes, and along a few mixed directions that no axis shows (|x + y| along (1, 1) is seen along both axes; max over rotated planes need not be).
+/// Within bounds both ends lie in the box: a jump across a bound is no matter.
 /// </remarks>
 internal static class Kink
 {
@@ -68,9 +69,12 @@ internal static class Kink
         double[] at = new double[n];
         double[] right = new double[n];
         double[] left = new double[n];
+        var bounds = objective.Term as Bounds;
         Move(point, direction, step, at);
+        bounds?.Project(at, at);
         double above = objective.ValueAndGradient(at, right);
         Move(point, direction, -step, at);
+        bounds?.Project(at, at);
         double below = objective.ValueAndGradient(at, left);
         return (
             Vectors.LargestDifference(right, left),

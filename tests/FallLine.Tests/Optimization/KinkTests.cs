@@ -23,6 +23,72 @@ public sealed class KinkTests
         Assert.InRange(result.Evaluations.Gradient, 1, 1500); // 9135 for the last where the first method goes on alone.
     }
 
+    /// <summary>A bound takes up what a gradient has against it: gradients inside the box need not cancel in a variable that lies on one.</summary>
+    [Theory]
+    [InlineData("abs(x-1)+abs(y)+x*y", 0.5, "0..0", -2, 0.5, -1, 2, 1.0)]
+    [InlineData("abs(x-1)+(y-x)^2", 0.01, "3..0", double.NegativeInfinity, double.PositiveInfinity, double.NegativeInfinity, 0.9, 0.2)]
+    [InlineData("5*abs(x-y)+(x-3)^2-y", 3.0, "-2..-3", -5, 5, double.NegativeInfinity, 1, 5.0)]
+    public void A_minimum_at_a_kink_on_a_bound_is_shown_to_be_one(string formula, double least, string start, double xLow, double xHigh, double yLow, double yHigh, double multiplier)
+    {
+        double[] from = [.. start.Split("..").Select(number => double.Parse(number, System.Globalization.CultureInfo.InvariantCulture))];
+        Result result = Descent.Minimize(Objective.Parse(formula).Within(Bounds.Of((xLow, xHigh), (yLow, yHigh))), from);
+        Assert.Equal((Status.Converged, "kink"), (result.Status, result.Reason));
+        Assert.Equal(least, result.Value, 1e-9);
+        Assert.True(result.Measures.Single(measure => measure.Name == "subgradient-norm").Met);
+        Assert.Equal(multiplier, Assert.Single(result.ActiveBounds).Multiplier, 1e-4);
+    }
+
+    /// <summary>Twelve kinks and twelve bounds: v[i] is sin i, moved towards 0 by 0.15, in the box.</summary>
+    [Fact]
+    public void Kinks_and_bounds_in_many_variables_are_told_apart()
+    {
+        Objective objective = Objective.Parse("sum(i,1,12,(v[i]-sin(i))^2+0.3*abs(v[i]))", new Dictionary<string, int> { ["v"] = 12 }).Within(Bounds.Same(12, -0.5, 0.5));
+        Result result = Descent.Minimize(objective, Enumerable.Repeat(0.2, 12).ToArray());
+        Assert.Equal((Status.Converged, "kink"), (result.Status, result.Reason));
+        for (int i = 0; i < 12; i++)
+        {
+            double s = Math.Sin(i + 1);
+            Assert.Equal(Math.Clamp(Math.CopySign(Math.Max(Math.Abs(s) - 0.15, 0), s), -0.5, 0.5), result.Point[i], 1e-5);
+        }
+    }
+
+    /// <summary>Nothing is evaluated outside the box, also where a kink is looked for.</summary>
+    [Fact]
+    public void A_kink_within_bounds_is_found_from_inside()
+    {
+        double[] least = [double.PositiveInfinity, double.PositiveInfinity];
+        Objective counted = Objective.From(2, (point, gradient) =>
+        {
+            (least[0], least[1]) = (Math.Min(least[0], point[0]), Math.Min(least[1], point[1]));
+            (gradient[0], gradient[1]) = (Math.Sign(point[0] - 1) + point[1], Math.Sign(point[1] - 2) * 2 + point[0]);
+            return Math.Abs(point[0] - 1) + (2 * Math.Abs(point[1] - 2)) + (point[0] * point[1]);
+        });
+        Result result = Descent.Minimize(counted.Within(Bounds.Of((0.5, 4), (-1, 3))), [3, 0]);
+        Assert.Equal(Status.Converged, result.Status);
+        Assert.True(least[0] >= 0.5 && least[1] >= -1);
+    }
+
+    /// <summary>On a ridge gradients cancel as in a valley; the values do not.</summary>
+    [Theory]
+    [InlineData("min((x-1)^2,(x+2)^2+0.5)+y^2", -0.58333333, 1)]
+    [InlineData("-abs(x)+0.1*x^2+y^2", 0, 1)]
+    public void A_ridge_is_no_minimum(string formula, double x, double y)
+    {
+        Result result = Descent.Minimize(Objective.Parse(formula), [x, y]);
+        Assert.Equal(Status.Converged, result.Status);
+        Assert.Contains(result.Value, (double[])[0, 0.5, -2.5], Comparer);
+    }
+
+    /// <summary>tan x falls to -∞ at -π/2; along y nothing shows it.</summary>
+    [Fact]
+    public void A_pole_is_no_kink()
+    {
+        Result result = Descent.Minimize(Objective.Parse("tan(x)+y^2"), [0, 1]);
+        Assert.NotEqual(Status.Converged, result.Status);
+    }
+
+    private static EqualityComparer<double> Comparer { get; } = EqualityComparer<double>.Create((a, b) => Math.Abs(a - b) < 1e-6, _ => 0);
+
     [Fact]
     public void A_maximum_at_a_kink_is_one_too()
     {

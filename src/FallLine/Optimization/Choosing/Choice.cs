@@ -6,7 +6,7 @@ namespace FallLine;
 /// <summary>The method for an objective where none is named: chosen by what the objective is, with the reason, and followed by others where it fails.</summary>
 /// <remarks>
 /// <para><b>First</b>, in this order: under constraints, for up to <see cref="MostVariables"/> variables, <c>sqp</c>; a sum of squares that is to become small, without constraints or within bounds, with up to <see cref="MostVariables"/> variables or each square of few of them, <c>lm</c>; within bounds, <c>lbfgs-b</c>; in another set or with an added term, <c>spg</c>; anything else, <c>lbfgs</c>.</para>
-/// <para><b>Then</b>, from the best point so far, each at most once; but for the first, without bounds, constraints and transforms:</para>
+/// <para><b>Then</b>, from the best point so far, each at most once; but for the first, without sets other than bounds, constraints and transforms:</para>
 /// <list type="bullet">
 /// <item><c>sqp</c> that does not converge: <c>lbfgs-b</c> within bounds, <c>lbfgs</c> without, on the augmented Lagrangian: it needs no quadratic model, and tells whether the constraints can be met.</item>
 /// <item><c>lm</c> that has not converged after 50 steps, or stalls: the residuals do not vanish and are strongly curved, which its linear model does not see. <c>trust-exact</c> goes on, which has the second derivatives; without these, <c>lbfgs</c>.</item>
@@ -14,6 +14,7 @@ namespace FallLine;
 /// a lower point; the result changes only where one is found. In all at most 8 runs of 30 steps.</item>
 /// <item><c>lbfgs</c> that stalls (<c>line-search</c>, <c>rounding</c>): at a kink, or without second derivatives, or with more than <see cref="MostVariables"/> variables, <c>lbfgs</c> with the search of <see cref="HagerZhang"/>, which goes on along kinks;
 /// elsewhere <c>trust-exact</c>. So where its searches take 10 evaluations a step.</item>
+/// <item>Within bounds, <c>lm</c> that stalls: <c>lbfgs-b</c>. <c>lbfgs-b</c> that stalls: <c>newton</c>, but at a kink, or where it cannot be had, <c>lbfgs</c> with the search of <see cref="HagerZhang"/>.</item>
 /// <item>A kink at the end, with up to 30 variables: gradients around it show whether any direction leads lower; where none does, the status is <see cref="Status.Converged"/>, the reason <c>kink</c>.</item>
 /// </list>
 /// <para><b>At last</b>, with up to <see cref="MostVariables"/> variables, without a set other than bounds and without transforms, one Hessian tells whether the point where the gradient vanishes is a minimum (squares that vanish need no proof); under constraints that of the Lagrangian, along what the active ones leave:</para>
@@ -36,8 +37,8 @@ public sealed record Choice
     /// <summary>Up to this many variables, methods with dense matrices are chosen.</summary>
     public const int MostVariables = 200;
 
-    /// <summary>Whether other methods may go on where this one fails. Where variables are bound or constrained, what is asked of a point is more than its value, and none does.</summary>
-    internal bool IsFollowed => Objective is { Term: null, Constraints: null, Reparameterization: null };
+    /// <summary>Whether other methods may go on where this one fails. In a set, with a term or under constraints, what is asked of a point is more than its value, and few can; those have their own rules.</summary>
+    internal bool IsFollowed => Objective is { Term: null or Bounds, Constraints: null, Reparameterization: null };
 
     private Choice(Objective objective, Descent descent, string why) => (Objective, Descent, Why) = (objective, descent, why);
 

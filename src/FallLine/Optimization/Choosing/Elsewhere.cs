@@ -27,7 +27,7 @@ internal static class Elsewhere
 
     /// <summary>Whether the run converged where a system with as many equations as variables is not solved.</summary>
     public static bool IsWorthALook(Result result, Objective objective, bool maximize) =>
-        !maximize && result.Status == Status.Converged && objective.Residuals is { } residuals && residuals.Count == residuals.Dimension
+        !maximize && result.Status == Status.Converged && objective.Term is null && objective.Residuals is { } residuals && residuals.Count == residuals.Dimension
         && residuals.Dimension is > 1 and <= Choice.MostVariables && objective.Loss == RobustLoss.Linear
         && result.Value > Vanishing * residuals.Count * Math.Max(1, Vectors.LargestMagnitude(result.Point.AsSpan()));
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FallLine.Messages;
 
 namespace FallLine.Optimization;
@@ -35,6 +36,7 @@ internal sealed partial class Relay
         }
 
         double value = choice.Objective.Value(point);
+        ImmutableArray<ActiveBound> active = choice.Objective.Term is Bounds bounds ? bounds.Active(point, search.Subgradient, choice.Objective.Parameters) : [];
         double[] gradient = new double[point.Length];
         _ = choice.Objective.ValueAndGradient(point, gradient);
         _attempts.Add(new Attempt("gradient-sampling", $"'{result.Method}' stopped at a kink ({result.Reason}).", Status.Converged, "kink", value, 0, spent));
@@ -42,12 +44,13 @@ internal sealed partial class Relay
         {
             Status = Status.Converged,
             Reason = "kink",
-            Message = Numbers.In($"This is a kink from which no direction leads {(maximize ? "higher" : "lower")}: gradients around it cancel to {search.Shortest:G3}, within the tolerance {search.Tolerance:G3}."),
+            Message = Numbers.In($"This is a kink from which no direction leads {(maximize ? "higher" : "lower")}: gradients around it{(active.IsEmpty ? "" : ", less what bounds take up,")} cancel to {search.Shortest:G3}, within the tolerance {search.Tolerance:G3}."),
             Advice = "",
             Value = value,
             Point = [.. point],
             Best = IsLower(result.Best.Value, value) ? result.Best : new BestPoint(value, [.. point]),
             GradientNorm = Vectors.LargestMagnitude(gradient),
+            ActiveBounds = active,
             Gradient = [],
             FailedSearch = null,
             Findings = [.. result.Findings.Where(finding => finding.Code != "failed-search")],

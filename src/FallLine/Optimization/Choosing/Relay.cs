@@ -90,7 +90,7 @@ internal sealed partial class Relay(Choice choice, bool maximize, CancellationTo
     {
         _tried.Add(descent.Name);
         Descent limited = !choice.IsFollowed || isAside ? descent
-            : descent.Direction is LevenbergMarquardt ? descent with { Stopping = descent.Stopping | Patience() }
+            : descent.Direction is LevenbergMarquardt && choice.Objective.Term is null ? descent with { Stopping = descent.Stopping | Patience() }
             : descent.Name == Descent.DefaultMethod.Id ? descent with { Stopping = descent.Stopping | Brisk() }
             : descent;
         Result result = maximize ? limited.Maximize(choice.Objective, from, cancellation) : limited.Minimize(choice.Objective, from, cancellation);
@@ -161,6 +161,12 @@ internal sealed partial class Relay(Choice choice, bool maximize, CancellationTo
         Descent simple = Descent.DefaultMethod.Default;
         Descent weak = new() { Name = "lbfgs-weak", Direction = new LimitedMemoryBfgs(), StepSize = new HagerZhang() };
         Descent[] order = !dense ? [simple, weak] : kink ? [weak] : [curved, weak];
+        if (choice.Objective.Term is Bounds)
+        {
+            Descent inBox = Methods.LimitedMemoryBfgsBMethod.Default;
+            order = !dense ? [inBox, weak] : kink ? [weak] : [inBox, Methods.NewtonMethod.Default, weak];
+        }
+
         foreach (Descent candidate in order.Where(candidate => !_tried.Contains(candidate.Name)))
         {
             return Left(candidate) is { } limited ? (limited, because, kink) : null;
