@@ -114,7 +114,8 @@ def run(which, command, served, ceres, only=None):
         ours = fallline(command, problem)
         row = {"name": problem["name"], "group": problem["group"], "truth": problem.get("none") or [known["value"] for known in problem["minima"]], "ours": ours}
         said_rounding = ours["reason"] == "rounding" or any(finding["code"] == "noise-floor" for finding in ours.get("diagnosis", []))
-        row["FallLine"] = (verdict(judge, ours["status"] == "converged", ours["flat"], said_rounding), ours["work"])
+        word = "FALSE" if ours["status"] in ("hung", "refused") else verdict(judge, ours["status"] == "converged", ours["flat"], said_rounding)
+        row["FallLine"] = (word, ours["work"])
         start = truth.start_of(problem)
         unused = judge.names.keys() - formulas.variables(problem["formula"]).keys()
         served.choose(descended(problem) + "".join(f"+0*{name}" for name in judge.names if name in unused), truth.lengths_of(problem))

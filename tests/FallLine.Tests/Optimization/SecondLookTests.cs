@@ -195,4 +195,12 @@ public sealed class SecondLookTests
         Assert.Equal((1, 1), (result.Attempts.Length, result.Evaluations.Hessian));
         Assert.Equal(0, Minimized("(x-1)^2+(y*x-2)^2", 3, 3).Evaluations.Hessian);
     }
+
+    /// <summary>Within bounds a second look is followed by a method that takes them.</summary>
+    [Fact]
+    public void A_flight_within_bounds_is_told()
+    {
+        Result result = Descent.Minimize(Objective.Parse("x-log(x)-log(y)").Within(("y", 0, double.PositiveInfinity)), [1, 1]);
+        Assert.NotEqual(Status.Converged, result.Status);
+    }
 }

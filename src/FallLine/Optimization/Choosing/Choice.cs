@@ -40,6 +40,9 @@ public sealed record Choice
     /// <summary>Whether other methods may go on where this one fails. In a set, with a term or under constraints, what is asked of a point is more than its value, and few can; those have their own rules.</summary>
     internal bool IsFollowed => Objective is { Term: null or Bounds, Constraints: null, Reparameterization: null };
 
+    /// <summary>Whether nothing stands beside the function: every method can take it.</summary>
+    internal bool IsFree => Objective is { Term: null, Constraints: null, Reparameterization: null };
+
     private Choice(Objective objective, Descent descent, string why) => (Objective, Descent, Why) = (objective, descent, why);
 
     /// <summary>What it was chosen for.</summary>

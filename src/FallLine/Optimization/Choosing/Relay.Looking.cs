@@ -33,8 +33,8 @@ internal sealed partial class Relay
             bool escaping = seen.Lower is null && !double.IsNaN(before) && IsEscaping(seen, result, before, from);
             bool near = !escaping && seen.Lower is null && IsNear(seen, result);
             // Within bounds and under constraints the way on may end where they do.
-            double[] farther = near || (escaping && choice.IsFollowed) || seen.Lower is not null ? point : seen.Farther();
-            escaping &= choice.IsFollowed || farther == point || seen.LeadsBeyond(point, farther);
+            double[] farther = near || (escaping && choice.IsFree) || seen.Lower is not null ? point : seen.Farther();
+            escaping &= choice.IsFree || farther == point || seen.LeadsBeyond(point, farther);
             Charge(seen);
             if (near)
             {
@@ -50,7 +50,7 @@ internal sealed partial class Relay
 
             (Descent Descent, double[] From, string Why) next = seen.Lower is { } lower
                 ? (choice.Descent, lower, $"The gradient vanishes at a point that is no {(maximize ? "maximum" : "minimum")}: from a {(maximize ? "higher" : "lower")} point beside it.")
-                : (choice.IsFollowed ? Methods.MoreSorensenMethod.Default : choice.Descent, farther, Numbers.In($"The gradient is within the tolerance, but Newton's step from here is {seen.Newton:G3} long."));
+                : (choice.IsFree ? Methods.MoreSorensenMethod.Default : choice.Descent, farther, Numbers.In($"The gradient is within the tolerance, but Newton's step from here is {seen.Newton:G3} long."));
             (before, from) = seen.Lower is null ? (seen.Newton, point) : (before, from);
             if (Left(next.Descent) is not { } limited)
             {
