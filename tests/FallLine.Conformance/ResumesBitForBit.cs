@@ -92,6 +92,35 @@ public sealed class ResumesBitForBit
         }
     }
 
+    /// <summary>The second has no minimum: the run goes ever farther along the parabola. The next two end where searches fail and the curvature is forgotten.</summary>
+    [Theory]
+    [InlineData("sqp", "100*(y-x^2)^2+(1-x)^2", "x^2+y^2<=1;x+y>=0.5")]
+    [InlineData("sqp", "y-x", "x=y^2")]
+    [InlineData("sqp", "(x-3.1)^2+(y-5.3)^2", "1e9*x*y=1e10/3")]
+    [InlineData("sqp", "abs(x-3)+abs(y-2)+x^2", "x+y<=4;x*y<=3")]
+    [InlineData("lbfgs", "100*(y-x^2)^2+(1-x)^2", "x^2+y^2<=1;x+y>=0.5")]
+    [InlineData("bfgs", "x+y", "x^2+y^2=1")]
+    [InlineData("newton", "x*y", "x^2+2*y^2<=1")]
+    [InlineData("trust-exact", "x*y", "x^2+2*y^2<=1")]
+    public void A_run_under_constraints_resumes_too(string id, string formula, string constraints)
+    {
+        Objective objective = Objective.Parse(formula, constraints.Split(';'));
+        Descent descent = Catalogue.Of(id).Default.With("max-iterations", "300") with { RecordPath = true };
+        Result whole = descent.Minimize(objective, [1, 1]);
+        for (int stop = 0; stop <= whole.Iterations; stop += Math.Max(1, stop / 10))
+        {
+            using var checkpoint = new MemoryStream();
+            DescentRun first = descent.Begin(objective, [1, 1]);
+            while (first.Iteration < stop && first.Step())
+            {
+            }
+
+            first.Save(checkpoint);
+            checkpoint.Position = 0;
+            Same(whole, descent.Resume(objective, checkpoint), $"{id} on {formula} from step {stop}");
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Catalogue.Ids), MemberType = typeof(Catalogue))]
     public void A_run_that_reached_its_limit_goes_on_under_a_higher_one(string id)

@@ -173,6 +173,16 @@ internal static class Vectors
         return sum;
     }
 
+    /// <summary>matrix = a·I, row by row.</summary>
+    public static void SetIdentity(Span<double> matrix, int n, double a = 1)
+    {
+        matrix.Clear();
+        for (int i = 0; i < n; i++)
+        {
+            matrix[(i * n) + i] = a;
+        }
+    }
+
     /// <summary>result = a·x; the result may be x.</summary>
     public static void Scale(double a, ReadOnlySpan<double> x, Span<double> result)
     {

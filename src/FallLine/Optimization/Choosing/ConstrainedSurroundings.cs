@@ -35,11 +35,7 @@ internal sealed class ConstrainedSurroundings : Surroundings
         _program = new QuadraticProgram(n, set.Rows.Length);
         _rounding = new ConstraintRounding(set, n);
         _unit = new double[n * n];
-        for (int i = 0; i < n; i++)
-        {
-            _unit[(i * n) + i] = 1;
-        }
-
+        Vectors.SetIdentity(_unit, n);
         _slackHere = Missed(at);
     }
 

@@ -111,12 +111,7 @@ public sealed record QuasiNewton : IDirection
             int n = s.Length;
             if (!_learnt)
             {
-                Array.Clear(_inverse);
-                for (int i = 0; i < n; i++)
-                {
-                    _inverse[(i * n) + i] = sy / yy;
-                }
-
+                Vectors.SetIdentity(_inverse, n, sy / yy);
                 _learnt = true;
             }
 

@@ -118,7 +118,7 @@ public sealed record SequentialQuadratic : IDirection
                 return false;
             }
 
-            SetDiagonal(1);
+            Vectors.SetIdentity(_hessian, _step.Length);
             _learnt = false;
             return Solve(at);
         }
@@ -135,6 +135,9 @@ public sealed record SequentialQuadratic : IDirection
             ledger.Numbers(_step);
             ledger.Numbers(_point);
             ledger.Numbers(_slopes);
+            ledger.Numbers(_gradient);
+            ledger.Numbers(_constraints.Values);
+            ledger.Numbers(_constraints.Jacobian);
             ledger.Numbers(_multipliers);
             ledger.Flag(ref _begun);
             ledger.Flag(ref _learnt);
@@ -156,7 +159,7 @@ public sealed record SequentialQuadratic : IDirection
             }
             else
             {
-                SetDiagonal(Math.Max(1, Vectors.Norm(_gradient.AsSpan(0, _step.Length)) / (FirstReach * Math.Max(1, Vectors.Norm(at.Point)))));
+                Vectors.SetIdentity(_hessian, _step.Length, Math.Max(1, Vectors.Norm(_gradient.AsSpan(0, _step.Length)) / (FirstReach * Math.Max(1, Vectors.Norm(at.Point)))));
             }
 
             at.Point.CopyTo(_point);
@@ -180,7 +183,7 @@ public sealed record SequentialQuadratic : IDirection
             double sy = Vectors.Dot(_moved, _changed);
             if (!_learnt && sy > 0)
             {
-                SetDiagonal(Vectors.Dot(_changed, _changed) / sy);
+                Vectors.SetIdentity(_hessian, _step.Length, Vectors.Dot(_changed, _changed) / sy);
             }
 
             for (int row = 0; row < n; row++)
@@ -263,15 +266,6 @@ public sealed record SequentialQuadratic : IDirection
             }
 
             _ = _relaxed.Measure();
-        }
-
-        private void SetDiagonal(double value)
-        {
-            Array.Clear(_hessian);
-            for (int i = 0; i < _step.Length; i++)
-            {
-                _hessian[(i * _step.Length) + i] = value;
-            }
         }
     }
 }

@@ -89,12 +89,7 @@ internal static class SymmetricEigen
     /// <summary>Q from the reflections that lie beyond the diagonal of A.</summary>
     private static void Accumulate(ReadOnlySpan<double> a, Span<double> q, int n)
     {
-        q.Clear();
-        for (int i = 0; i < n; i++)
-        {
-            q[(i * n) + i] = 1;
-        }
-
+        Vectors.SetIdentity(q, n);
         for (int k = n - 3; k >= 0; k--)
         {
             ReadOnlySpan<double> v = a.Slice((k * n) + k + 1, n - k - 1);

@@ -37,7 +37,7 @@ public sealed record SymmetricRankOne : IDirection
             _hessian = new double[checked(dimension * dimension)];
             _secant = new Secant(dimension);
             _rest = new double[dimension];
-            SetDiagonal(1);
+            Vectors.SetIdentity(_hessian, _rest.Length);
         }
 
         public override void Exchange(Ledger ledger)
@@ -72,7 +72,7 @@ public sealed record SymmetricRankOne : IDirection
         {
             if (!_learnt && _secant.Curvature > 0)
             {
-                SetDiagonal(_secant.Changed / _secant.Curvature);
+                Vectors.SetIdentity(_hessian, _rest.Length, _secant.Changed / _secant.Curvature);
                 _learnt = true;
             }
 
@@ -92,15 +92,6 @@ public sealed record SymmetricRankOne : IDirection
             {
                 Span<double> b = _hessian.AsSpan(row * n, n);
                 Vectors.AddScaled(b, _rest[row] / rs, _rest, b);
-            }
-        }
-
-        private void SetDiagonal(double value)
-        {
-            Array.Clear(_hessian);
-            for (int i = 0; i < _rest.Length; i++)
-            {
-                _hessian[(i * _rest.Length) + i] = value;
             }
         }
     }
