@@ -33,6 +33,7 @@ public static class ResultDiagnosis
         .. DifferencesDiagnosis.Of(result, objective),
         .. GradientDiagnosis.Of(result, objective),
         .. NoiseDiagnosis.Of(result, objective),
+        .. MultiplierDiagnosis.Of(result, descent),
     ];
 
     private static bool IsStationary(Result result) =>

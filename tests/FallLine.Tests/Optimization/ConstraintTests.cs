@@ -265,6 +265,20 @@ public sealed class ConstraintTests
         Assert.Equal(r.Attempts.Sum(attempt => attempt.Evaluations.Value), r.Evaluations.Value);
     }
 
+    /// <summary>At the answer the constraints' gradients vanish or are opposite: there are no multipliers, and the value is off by more than the tolerance.</summary>
+    [Theory]
+    [InlineData("x", "x^3>=0;y=x", 0)]
+    [InlineData("-x", "y<=(1-x)^3;y>=0", -1)]
+    public void Multipliers_that_grow_without_limit_are_a_finding(string formula, string constraints, double least)
+    {
+        Result r = Descent.Minimize(Objective.Parse(formula, constraints.Split(';')), [1, 1]);
+
+        Finding finding = Assert.Single(r.Diagnosis, finding => finding.Code == "large-multipliers");
+        Assert.InRange(Math.Abs(r.Value - least), 1e-6, 0.1);
+        Assert.Contains("multipliers", finding.Message, StringComparison.Ordinal);
+        Assert.Empty(Descent.Minimize(Objective.Parse("x", ["x>=0", "y=x"]), [1, 1]).Diagnosis);
+    }
+
     [Fact]
     public void A_saddle_on_a_circle_is_told_from_a_minimum()
     {
