@@ -78,7 +78,7 @@ public sealed class MinimizeTests
         Assert.Equal(["constraint", "violation", "multiplier", "active"], NamesOf(readings[0]));
         Assert.Equal("x^2+y^2<=2", readings[0].GetProperty("constraint").GetString());
         Assert.Equal(0.5, readings[0].GetProperty("multiplier").GetDouble(), 1e-6);
-        Assert.Contains("x^2+y^2<=2 (multiplier 0.5); x<=3 (not active)", Fallline.Run("minimize", "x+y", "--subject-to", "x^2+y^2<=2;x<=3", "--set", "constraint-tolerance=1e-10").Output, StringComparison.Ordinal);
+        Assert.Contains("x^2+y^2<=2 (multiplier 0.5); x<=3 (not active)", Fallline.Run("minimize", "x+y", "--subject-to", "x^2+y^2<=2", "--subject-to", "x<=3", "--set", "constraint-tolerance=1e-10").Output, StringComparison.Ordinal);
     }
 
     [Theory]

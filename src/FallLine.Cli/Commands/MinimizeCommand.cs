@@ -15,7 +15,7 @@ internal sealed class MinimizeCommand : CliCommand
     private readonly MethodSettings _method = new(Descent.DefaultMethod.Default, "chosen for the problem");
     private readonly Setting _start = new("start", "POINT", "Where to begin: x=-1.2,y=pi/2 and v=[1,2,3] for a vector.", "zeros");
     private readonly Setting _bounds = new("bounds", "INTERVALS", "Limits of the variables: x=0..1,y=0.. (no number where there is no limit).", "none");
-    private readonly Setting _subjectTo = new("subject-to", "CONSTRAINTS", "Equations and inequalities between formulas, separated by ';': \"x+y=1; x^2+y^2<=2\".", "none");
+    private readonly Settings _subjectTo = new("subject-to", "CONSTRAINTS", "Equations and inequalities between formulas, separated by ';': \"x+y=1; x^2+y^2<=2\". May come several times.");
     private readonly Setting _starts = new("starts", "N", $"Runs from N starts: the given one, and others spread over the bounds, or, where a variable has none, over {Reach} times its size around the start.", "1");
     private readonly Flag _trace = new("trace", "Shows the steps.");
     private readonly Setting _path = new("path", "FILE.csv", "Writes every step to a file.");
@@ -62,7 +62,7 @@ internal sealed class MinimizeCommand : CliCommand
     {
         string text = FormulaText.Read(given.Value(_formula));
         Assignments start = Assignments.Read(given.Value(_start), "--start");
-        string[] constraints = given.Value(_subjectTo)?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+        string[] constraints = [.. given.Values(_subjectTo).SelectMany(some => some.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
         FormulaVariable[] variables = [.. Objective.FindVariables(text, constraints)];
         if (variables.Length == 0)
         {
