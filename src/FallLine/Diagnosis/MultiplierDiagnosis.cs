@@ -16,7 +16,7 @@ internal static class MultiplierDiagnosis
     {
         double tolerance = descent.Lagrangian.Tolerance;
         double doubt = result.Constraints.Sum(reading => Math.Abs(reading.Multiplier)) * tolerance;
-        if (result.Status != Status.Converged || !(doubt > Shows * Math.Max(1, Math.Abs(result.Value))))
+        if (result.Status is not (Status.Converged or Status.Stalled) || !(doubt > Shows * Math.Max(1, Math.Abs(result.Value))))
         {
             yield break;
         }

@@ -265,6 +265,37 @@ public sealed class ConstraintTests
         Assert.Equal(r.Attempts.Sum(attempt => attempt.Evaluations.Value), r.Evaluations.Value);
     }
 
+    /// <summary>The constraint's gradient vanishes at the start, where what it fails by is greatest: what leads on is its curvature.</summary>
+    [Fact]
+    public void Constraints_that_seem_not_to_be_met_are_met_where_a_descent_on_their_violation_leads()
+    {
+        Result r = Descent.Minimize(Objective.Parse("x^2+y^2").SubjectTo("x^2+y^2>=1"), [0, 0]);
+
+        Assert.Equal(Status.Converged, r.Status);
+        Assert.Equal(1, r.Value, 1e-7);
+        Assert.Contains(r.Attempts, attempt => attempt.Reason == "infeasible");
+    }
+
+    /// <summary>Its quadratic model fails far off; the augmented Lagrangian comes near, and from there the model serves.</summary>
+    [Fact]
+    public void The_quadratic_model_is_tried_again_where_the_augmented_Lagrangian_stalls()
+    {
+        Result r = Descent.Minimize(Objective.Parse("x").SubjectTo("x^2-4*x+5<=x^3/1000"), [0]);
+
+        Assert.Equal((Status.Converged, "sqp"), (r.Status, r.Method));
+        Assert.Equal(995.98893, r.Value, 1e-5);
+    }
+
+    [Fact]
+    public void A_step_to_a_bound_ends_on_it()
+    {
+        Result r = Descent.Minimize(Objective.Parse("x*y").SubjectTo("x+y=2").Within(("x", -1, 3), ("y", -1, 3)), [1, 1]);
+
+        Assert.Equal((Status.Converged, CriticalPointKind.Minimum), (r.Status, r.CriticalPoint!.Kind));
+        Assert.Equal([-1.0, 3.0], r.Point.AsEnumerable());
+        Assert.Equal(2, r.ActiveBounds.Length);
+    }
+
     /// <summary>At the answer the constraints' gradients vanish or are opposite: there are no multipliers, and the value is off by more than the tolerance.</summary>
     [Theory]
     [InlineData("x", "x^3>=0;y=x", 0)]

@@ -8,7 +8,8 @@ namespace FallLine;
 /// <para><b>First</b>, in this order: under constraints, for up to <see cref="MostVariables"/> variables, <c>sqp</c>; a sum of squares that is to become small, without constraints or within bounds, with up to <see cref="MostVariables"/> variables or each square of few of them, <c>lm</c>; within bounds, <c>lbfgs-b</c>; in another set or with an added term, <c>spg</c>; anything else, <c>lbfgs</c>.</para>
 /// <para><b>Then</b>, from the best point so far, each at most once; but for the first, without sets other than bounds, constraints and transforms:</para>
 /// <list type="bullet">
-/// <item><c>sqp</c> that does not converge: <c>lbfgs-b</c> within bounds, <c>lbfgs</c> without, on the augmented Lagrangian: it needs no quadratic model, and tells whether the constraints can be met.</item>
+/// <item><c>sqp</c> that does not converge: <c>lbfgs-b</c> within bounds, <c>lbfgs</c> without, on the augmented Lagrangian: it needs no quadratic model, and tells whether the constraints can be met; where it meets them and stalls,
+/// <c>sqp</c> once more. Where they seem not to be met, a descent on the squares of what they fail by looks for a point that does, and <c>sqp</c> goes on from there.</item>
 /// <item><c>lm</c> that has not converged after 50 steps, or stalls: the residuals do not vanish and are strongly curved, which its linear model does not see. <c>trust-exact</c> goes on, which has the second derivatives; without these, <c>lbfgs</c>.</item>
 /// <item><c>lm</c> that converged where as many residuals as variables do not vanish: the Jacobian is singular there, and no solution of the equations is near. Runs of <c>lm</c> from beyond, along the direction in which it is singular, look for
 /// a lower point; the result changes only where one is found. In all at most 8 runs of 30 steps.</item>

@@ -4,6 +4,7 @@ namespace FallLine.Optimization;
 internal sealed partial class Relay
 {
     private const string LeftConstraints = "left-constraints";
+    private const string Infeasible = "infeasible";
 
     /// <summary>Of max(1, ‖start‖): a run that went farther and did not converge may be on its way to infinity.</summary>
     private const double Far = 1e3;
@@ -12,6 +13,8 @@ internal sealed partial class Relay
 
     /// <summary>How many times as far as the run came values are taken.</summary>
     private static readonly double[] s_farther = [10, 100, 1000];
+
+    private bool _returned;
 
     /// <summary>0 where the constraints are met, at the point or, where they hold there alone, at the best one.</summary>
     private static double Violation(Result result) =>
@@ -24,12 +27,39 @@ internal sealed partial class Relay
         return Descended.Value(start);
     }
 
+    /// <summary>Without a quadratic model where it failed, and with it once more from where that led.</summary>
     private (Descent Descent, string Why, bool IsKink)? NextUnderConstraints(Result result)
     {
         Descent plain = choice.Objective.Term is Bounds ? Methods.LimitedMemoryBfgsBMethod.Default : Descent.DefaultMethod.Default;
-        bool goesOn = choice.Descent.Direction is SequentialQuadratic && !_tried.Contains(plain.Name) && result.Status is (Status.Stalled or Status.Diverged) && result.Reason != Reasons.UnboundedCode
-            && !cancellation.IsCancellationRequested;
-        return goesOn && Left(plain) is { } limited ? (limited, $"'{result.Method}' stopped short of the tolerance ({result.Reason}).", false) : null;
+        bool isPlain = _tried.Contains(plain.Name);
+        if (choice.Descent.Direction is not SequentialQuadratic || result.Status is not (Status.Stalled or Status.Diverged) || result.Reason == Reasons.UnboundedCode
+            || _returned || (isPlain && Violation(result) > 0) || cancellation.IsCancellationRequested)
+        {
+            return null;
+        }
+
+        _returned = isPlain;
+        return Left(isPlain ? choice.Descent : plain) is { } limited ? (limited, $"'{result.Method}' stopped short of the tolerance ({result.Reason}).", false) : null;
+    }
+
+    /// <summary>Goes on from a point that meets the constraints, where a descent on what they fail by finds one from a point at which they seem not to be met.</summary>
+    private Result Restored(Result result)
+    {
+        if (result.Reason != Infeasible || choice.Objective.Constraints is not { } constraints || cancellation.IsCancellationRequested)
+        {
+            return result;
+        }
+
+        Objective violation = constraints.Violation();
+        Result met = Choice.For(choice.Objective.Term is Bounds bounds ? violation.Within(bounds) : violation).Minimize(result.Point.AsSpan(), cancellation);
+        double tolerance = choice.Descent.Lagrangian.Tolerance;
+        if (met.Best.Value > 0.5 * tolerance * tolerance || Left(choice.Descent) is not { } limited)
+        {
+            return result;
+        }
+
+        Result later = Attempt(limited, met.Best.Point.AsSpan(), "The constraints are met elsewhere: from the point where a descent on what they fail by ended.");
+        return IsBetter(later, result) ? later : result;
     }
 
     /// <summary>A run that went far along constraints and came to no end: where the function goes on falling along them at the same pace, it is unbounded.</summary>

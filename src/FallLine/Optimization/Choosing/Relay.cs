@@ -64,7 +64,7 @@ internal sealed partial class Relay(Choice choice, bool maximize, CancellationTo
             }
         }
 
-        result = Falling(Looked(result), start.ToArray());
+        result = Falling(Looked(Restored(result)), start.ToArray());
         result = s_own.Contains(result.Reason) ? Resigned(result) : result;
         return result with
         {

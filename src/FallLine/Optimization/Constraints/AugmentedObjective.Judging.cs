@@ -174,7 +174,7 @@ internal sealed partial class AugmentedObjective
 
         string fails = Numbers.In($"'{_set.Rows[worst].Name}' fails by {violation:G3}");
         return _bestViolation == 0
-            ? new(Status.Stalled, "left-constraints", Numbers.In($"The constraints hold at the best point, where the value is {BestValue:G6}, but no longer here, far from it: {fails}, and no step brings it back."))
+            ? new(Status.Stalled, "left-constraints", Numbers.In($"The constraints hold at the best point, where the value is {BestValue:G6}, but not here: {fails}, and no step brings the run back."))
             {
                 Advice = "The function may fall for ever along the constraints: bound the variables, or start from the best point.",
             }

@@ -57,6 +57,19 @@ internal sealed class ConstraintSet
     public ConstraintSet Through(Parameters parameters, Func<Variables, Variables> map) =>
         new(parameters, [.. _comparisons.Select(comparison => (Func<Variables, Expr>)(p => comparison(map(p))))], _names);
 
+    /// <summary>Half the sum of the squares of what the constraints fail by.</summary>
+    public Objective Violation()
+    {
+        Expr equality = Expr.Literal([.. Rows.Select(row => row.IsEquality ? 1.0 : 0)], Shape.Vector(Rows.Length));
+        return Objective.Of(
+            p =>
+            {
+                Expr c = _values.Apply(p);
+                return 0.5 * Expr.Sum(Expr.Square(Expr.Where(equality, c, Expr.Max(c, 0))));
+            },
+            _parameters);
+    }
+
     /// <summary>c at a point.</summary>
     public void Values(ReadOnlySpan<double> point, Span<double> values) => _values.Values(point, values);
 

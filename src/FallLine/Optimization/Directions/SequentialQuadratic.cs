@@ -15,6 +15,7 @@ public sealed record SequentialQuadratic : IDirection
 {
     private const double LeastCurvature = 0.2;
     private const double RelaxationWeight = 1e4;
+    private const double Rounding = 1e-15;
 
     /// <summary>The first step goes at most so many times as far as the point lies from 0: problem 64 of Hock and Schittkowski takes a quarter of the evaluations, the others as many as without.</summary>
     private const double FirstReach = 10;
@@ -123,7 +124,16 @@ public sealed record SequentialQuadratic : IDirection
             return Solve(at);
         }
 
-        public override void Move(ReadOnlySpan<double> from, double step, Span<double> to) => Vectors.AddScaled(from, step, _step, to);
+        public override void Move(ReadOnlySpan<double> from, double step, Span<double> to)
+        {
+            Vectors.AddScaled(from, step, _step, to);
+            for (int i = 0; _bounds is not null && i < to.Length; i++)
+            {
+                // What ends at a bound ends on it, not beside it by rounding.
+                double size = Rounding * (Math.Abs(from[i]) + Math.Abs(_step[i]));
+                to[i] = Math.Abs(to[i] - _bounds.Lower[i]) <= size ? _bounds.Lower[i] : Math.Abs(to[i] - _bounds.Upper[i]) <= size ? _bounds.Upper[i] : to[i];
+            }
+        }
 
         public override double Slope(ReadOnlySpan<double> gradient, double step) => Vectors.Dot(gradient, _step);
 
