@@ -21,11 +21,6 @@ internal static class Taken
     public static Expr? Either(Expr? left, Expr? right) => left is null || right is null ? null : Expr.Max(left, right);
 
     /// <summary>An operand's element is taken where any element of the result that it reaches is.</summary>
-    private static Expr Through(Expr node, int operand, Expr taken)
-    {
-        Shape shape = node.Operands[operand].Shape;
-        return node.Primitive.OnlyAdds && node.Primitive.Pullback(operand, node, taken) is { } reached
-            ? reached > 0
-            : Expr.Broadcast(Expr.Max(taken), shape);
-    }
+    private static Expr Through(Expr node, int operand, Expr taken) =>
+        node.Primitive.Reaches(operand, node, taken) ?? Expr.Broadcast(Expr.Max(taken), node.Operands[operand].Shape);
 }

@@ -62,6 +62,12 @@ internal abstract record Primitive
     /// <summary>Whether each element of the result is a sum of elements of the operands: what makes nothing new of zeros, and NaN of NaN alone.</summary>
     public virtual bool OnlyAdds => false;
 
+    /// <summary>Where an operand reaches an element of the result that is taken (1) and where none (0); null where only that it may is known.</summary>
+    /// <param name="operand">The operand.</param>
+    /// <param name="node">The result.</param>
+    /// <param name="taken">Which of its elements are taken.</param>
+    public virtual Expr? Reaches(int operand, Expr node, Expr taken) => OnlyAdds && Pullback(operand, node, taken) is { } reached ? reached > 0 : null;
+
     /// <summary>The forward rule of a linear primitive: itself, on the tangents.</summary>
     protected Expr OnTangents(Expr node, ImmutableArray<Expr?> tangents) =>
         Expr.Apply(this, [.. node.Operands.Zip(tangents, (operand, tangent) => tangent ?? Expr.Zero(operand))]);

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace FallLine.Kernels;
 
@@ -8,6 +9,7 @@ namespace FallLine.Kernels;
 internal static unsafe class Lanes
 {
     /// <summary>The first <paramref name="count"/> values, and the filler in the other lanes; nothing beyond is read.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> LoadFirst<T>(T* values, nint count, Vector512<T> filler)
         where T : unmanaged
     {
@@ -16,6 +18,38 @@ internal static unsafe class Lanes
             return Vector512.Load(values);
         }
 
+        return Avx512F.IsSupported ? LoadMasked(values, count, filler) : LoadCopied(values, count, filler);
+    }
+
+    /// <summary>Writes the first <paramref name="count"/> lanes, at most all; nothing beyond is written.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreFirst<T>(Vector512<T> vector, T* target, nint count)
+        where T : unmanaged
+    {
+        if (!Avx512F.IsSupported)
+        {
+            Unsafe.CopyBlockUnaligned(target, &vector, (uint)(count * sizeof(T)));
+        }
+        else if (sizeof(T) == sizeof(double))
+        {
+            Avx512F.MaskStore((double*)target, MaskOfFirst<double>(count), vector.As<T, double>());
+        }
+        else
+        {
+            Avx512F.MaskStore((float*)target, MaskOfFirst<float>(count), vector.As<T, float>());
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<T> LoadMasked<T>(T* values, nint count, Vector512<T> filler)
+        where T : unmanaged =>
+        sizeof(T) == sizeof(double)
+            ? Avx512F.MaskLoad((double*)values, MaskOfFirst<double>(count), filler.As<T, double>()).As<double, T>()
+            : Avx512F.MaskLoad((float*)values, MaskOfFirst<float>(count), filler.As<T, float>()).As<float, T>();
+
+    private static Vector512<T> LoadCopied<T>(T* values, nint count, Vector512<T> filler)
+        where T : unmanaged
+    {
         Vector512<T> vector = filler;
         Unsafe.CopyBlockUnaligned(&vector, values, (uint)(count * sizeof(T)));
         return vector;

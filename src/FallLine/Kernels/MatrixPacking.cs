@@ -30,9 +30,9 @@ internal static unsafe class MatrixPacking
                     Vector512.Load(from + j).StoreAligned(to + j);
                 }
 
-                for (; j < padded; j++)
+                if (j < width)
                 {
-                    to[j] = j < width ? from[j] : T.Zero;
+                    Lanes.LoadFirst(from + j, width - j, Vector512<T>.Zero).StoreAligned(to + j);
                 }
             }
 

@@ -159,10 +159,8 @@ internal static unsafe partial class MatrixProduct
                 (accumulate ? Vector512.Load(target + j) + value : value).Store(target + j);
             }
 
-            for (; j < width; j++)
-            {
-                target[j] = accumulate ? target[j] + edge[j] : edge[j];
-            }
+            Vector512<T> last = Vector512.Load(edge + j);
+            Lanes.StoreFirst(accumulate ? Lanes.LoadFirst(target + j, width - j, last) + last : last, target + j, width - j);
         }
     }
 

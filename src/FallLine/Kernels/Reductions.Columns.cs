@@ -11,14 +11,18 @@ internal static unsafe partial class Reductions
     private const int StripVectors = 4;
 
     /// <remarks>Columns go in strips of four vectors: wide enough to use whole cache lines of every row, narrow enough for registers.</remarks>
-    private static void Columns<T, TReduction>(T* values, int rows, int columns, T* result)
+    private static void Columns<T, TReduction>(T* values, int rows, int columns, T* result, bool accumulate)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TReduction : struct, IReduction<T>
     {
         int lanes = Vector512<T>.Count;
         if (rows == 0)
         {
-            new Span<T>(result, columns).Fill(TReduction.Identity);
+            if (!accumulate)
+            {
+                new Span<T>(result, columns).Fill(TReduction.Identity);
+            }
+
             return;
         }
 
@@ -26,17 +30,17 @@ internal static unsafe partial class Reductions
         int column = 0;
         for (; column <= columns - (StripVectors * lanes); column += StripVectors * lanes)
         {
-            Strip<T, TReduction>(values + column, rows, columns, levels, result + column);
+            Strip<T, TReduction>(values + column, rows, columns, levels, result + column, accumulate);
         }
 
         for (; column < columns; column += lanes)
         {
             T* end = values + ((nint)rows * columns);
-            Narrow<T, TReduction>(values + column, rows, columns, Math.Min(lanes, columns - column), end, levels, result + column);
+            Narrow<T, TReduction>(values + column, rows, columns, Math.Min(lanes, columns - column), end, levels, result + column, accumulate);
         }
     }
 
-    private static void Strip<T, TReduction>(T* values, int rows, nint stride, Vector512<T>* levels, T* result)
+    private static void Strip<T, TReduction>(T* values, int rows, nint stride, Vector512<T>* levels, T* result, bool accumulate)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TReduction : struct, IReduction<T>
     {
@@ -68,12 +72,13 @@ internal static unsafe partial class Reductions
 
         for (int v = 0; v < StripVectors; v++)
         {
-            Collect<T, TReduction>(levels + (v * MaximumLevels), tiles).Store(result + (v * lanes));
+            Vector512<T> total = Collect<T, TReduction>(levels + (v * MaximumLevels), tiles);
+            (accumulate ? TReduction.Combine(Vector512.Load(result + (v * lanes)), total) : total).Store(result + (v * lanes));
         }
     }
 
     /// <summary>One vector of columns, of which <paramref name="width"/> exist; the other lanes hold what follows in memory, up to <paramref name="end"/>.</summary>
-    private static void Narrow<T, TReduction>(T* values, int rows, nint stride, int width, T* end, Vector512<T>* levels, T* result)
+    private static void Narrow<T, TReduction>(T* values, int rows, nint stride, int width, T* end, Vector512<T>* levels, T* result, bool accumulate)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TReduction : struct, IReduction<T>
     {
@@ -101,6 +106,11 @@ internal static unsafe partial class Reductions
         }
 
         Vector512<T> sum = Collect<T, TReduction>(levels, tiles);
+        if (accumulate)
+        {
+            sum = TReduction.Combine(Lanes.LoadFirst(result, width, identity), sum);
+        }
+
         Unsafe.CopyBlockUnaligned(result, &sum, (uint)(width * sizeof(T)));
     }
 

@@ -60,7 +60,13 @@ internal static unsafe partial class Reductions
     }
 
     /// <summary>A reduction along the middle axis of a dense [outer, axis, inner] block: result[o, i] over values[o, ·, i].</summary>
-    public static void Reduce<T, TReduction>(ReadOnlySpan<T> values, int outer, int axis, int inner, Span<T> result)
+    /// <param name="values">The block.</param>
+    /// <param name="outer">The extent before the axis.</param>
+    /// <param name="axis">The extent that is reduced.</param>
+    /// <param name="inner">The extent behind the axis.</param>
+    /// <param name="result">An element for each outer and inner one.</param>
+    /// <param name="accumulate">Whether what is there is combined with the reduction.</param>
+    public static void Reduce<T, TReduction>(ReadOnlySpan<T> values, int outer, int axis, int inner, Span<T> result, bool accumulate = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TReduction : struct, IReduction<T>
     {
@@ -71,7 +77,7 @@ internal static unsafe partial class Reductions
         {
             if (inner == 1 ? axis <= ShortRun : inner < Vector512<T>.Count && axis <= RowsPerTile)
             {
-                Short<T, TReduction>(first, outer, axis, inner, target);
+                Short<T, TReduction>(first, outer, axis, inner, target, accumulate);
                 return;
             }
 
@@ -80,11 +86,12 @@ internal static unsafe partial class Reductions
                 T* block = first + ((nint)o * axis * inner);
                 if (inner == 1)
                 {
-                    target[o] = Run<T, TReduction>(block, axis);
+                    T total = Run<T, TReduction>(block, axis);
+                    target[o] = accumulate ? TReduction.Combine(target[o], total) : total;
                 }
                 else
                 {
-                    Columns<T, TReduction>(block, axis, inner, target + ((nint)o * inner));
+                    Columns<T, TReduction>(block, axis, inner, target + ((nint)o * inner), accumulate);
                 }
             }
         }
@@ -95,13 +102,17 @@ internal static unsafe partial class Reductions
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Reduce<T, SumReduction<T>>(values, outer, axis, inner, result);
 
-    private static void Short<T, TReduction>(T* values, int outer, int axis, int inner, T* result)
+    private static void Short<T, TReduction>(T* values, int outer, int axis, int inner, T* result, bool accumulate)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TReduction : struct, IReduction<T>
     {
         if (axis == 0)
         {
-            new Span<T>(result, outer * inner).Fill(TReduction.Identity);
+            if (!accumulate)
+            {
+                new Span<T>(result, outer * inner).Fill(TReduction.Identity);
+            }
+
             return;
         }
 
@@ -115,7 +126,8 @@ internal static unsafe partial class Reductions
                     total = TReduction.Combine(total, values[(j * inner) + i]);
                 }
 
-                *result++ = total;
+                *result = accumulate ? TReduction.Combine(*result, total) : total;
+                result++;
             }
         }
     }

@@ -126,6 +126,17 @@ public sealed class PassTests
     }
 
     [Fact]
+    public void A_number_in_a_large_factor_comes_out_of_a_product()
+    {
+        Expr tall = Expr.Input("t", Shape.Matrix(50, 3));
+        Graph graph = Graph.Of([tall], [(-tall).Transpose().Dot(2 * tall)]);
+        Graph simplified = Simplification.Run(graph);
+        Assert.All(simplified.Nodes, node => Assert.True(node.Primitive is not (Multiply or Negate) || node.Shape.Size == 9));
+        double[] input = [.. Enumerable.Range(0, 150).Select(i => Math.Sin(i))];
+        Close.Check(Reference.Run(graph, input), Reference.Run(simplified, input), 1e-12);
+    }
+
+    [Fact]
     public void A_matrix_product_takes_in_the_transposes_around_it()
     {
         Expr product = Expr.Apply(new MatrixProduct(false, false), M.Transpose(), M).Transpose();

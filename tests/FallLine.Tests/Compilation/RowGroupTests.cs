@@ -22,7 +22,7 @@ public sealed class RowGroupTests
     {
         { "linear", true }, { "logistic with bias and penalty", true }, { "softmax", true }, { "network", true }, { "the data are an input", true },
         { "standard deviation", false }, { "rows mixed", false }, { "two heads", true }, { "scaled by another product", true },
-        { "a batch of matrices", true }, { "a batch of wide matrices", true }, { "a batch that is mixed", false },
+        { "nearest of few", true }, { "nearest of many", true }, { "much is kept", true }, { "a batch of matrices", true }, { "a batch of wide matrices", true }, { "a batch that is mixed", false },
     };
 
     [Theory]
@@ -45,6 +45,15 @@ public sealed class RowGroupTests
                 Assert.Equal(first ??= [.. output], output);
             }
         }
+    }
+
+    /// <summary>Distances from all rows to 500 points are 28 MB; of what is compared with what, only a block is ever there.</summary>
+    [Fact]
+    public void What_only_its_block_needs_takes_no_more_memory_than_a_block()
+    {
+        string[] lines = Kernel.Compile(Model("nearest of many"), InterpreterBackEnd.Instance).Explain().Split('\n');
+        int bytes = int.Parse(Assert.Single(lines, line => line.Contains(" bytes of working memory", StringComparison.Ordinal)).Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+        Assert.InRange(bytes, 1, 3 << 20);
     }
 
     /// <summary>Row code would have to turn the data's rows into columns, and the scalar bias is no reason for it.</summary>
@@ -127,6 +136,16 @@ public sealed class RowGroupTests
                 // The other matrix is read once only, and its norm is complete before any row of the first is needed.
                 Expr other = Expr.Literal([.. Data.Reverse()], Shape.Matrix(Rows, Columns));
                 return WithGradient(Expr.Mean(Expr.Square((Expr.StopGradient(Expr.Norm(other.Dot(w))) * X.Dot(w)) - Expr.Literal(Labels))), w);
+            case "nearest of few":
+                return Nearest(9);
+            case "nearest of many":
+                return Nearest(500);
+            case "much is kept":
+                // The hidden layer is an output too, in the middle of what only blocks need.
+                Expr wide = Expr.Input("V", Shape.Matrix(Columns, 80));
+                Expr hidden = Expr.Tanh(X.Dot(wide));
+                Expr kept = Expr.Mean(Expr.Square(Expr.Exp(0.5 * hidden) + hidden));
+                return Graph.Of([wide], [hidden, Expr.Sum(hidden, axis: 0), .. ReverseMode.Gradient(kept, [wide])]);
             case "a batch of matrices":
                 return Batch(601, 11, distances => Expr.Sum(Expr.LogSumExp(-distances.Transpose())));
             case "a batch of wide matrices":
@@ -149,6 +168,13 @@ public sealed class RowGroupTests
         Expr distances = Expr.Map((mean, q) => Expr.Sum(Expr.Square((x - mean).Dot(q)), axis: 1), means, matrices);
         Expr total = loss(distances);
         return Graph.Of([x, means, matrices], [total, .. ReverseMode.Gradient(total, [means, matrices])]);
+    }
+
+    /// <summary>The square of the distance from each row to the nearest of some points, all added up.</summary>
+    private static Graph Nearest(int count)
+    {
+        Expr points = Expr.Input("points", Shape.Matrix(count, Columns));
+        return WithGradient(-Expr.Sum(Expr.MaxAlong((2 * X.Dot(points.Transpose())) - Expr.Sum(Expr.Square(points), axis: 1), axis: 1)), points);
     }
 
     private static Expr CrossEntropy(Expr z)

@@ -11,7 +11,7 @@ public sealed class ThreadingTests
     private static readonly Random Seeded = new(11);
 
     /// <summary>Graphs that are large enough to be shared.</summary>
-    public static TheoryData<string> Graphs => ["elementwise", "sums", "rows of one weight", "softmax", "network", "reductions", "totals of rows", "matrix times vector", "transposed matrix times vector", "matrix product"];
+    public static TheoryData<string> Graphs => ["elementwise", "sums", "rows of one weight", "softmax", "network", "nearest", "reductions", "totals of rows", "matrix times vector", "transposed matrix times vector", "matrix product"];
 
     [Theory]
     [MemberData(nameof(Graphs))]
@@ -87,6 +87,7 @@ public sealed class ThreadingTests
             "rows of one weight" => WithGradient(Expr.Mean(Expr.Softplus(-labels * data.Dot(w))), w),
             "softmax" => WithGradient(Expr.Mean(Expr.LogSumExp(data.Dot(weights), axis: 1)), weights),
             "network" => WithGradient(Expr.Mean(Expr.Square(Expr.Tanh(Expr.Literal(Numbers(3000 * 60), Shape.Matrix(3000, 60)).Dot(layer)))), layer),
+            "nearest" => WithGradient(-Expr.Sum(Expr.MaxAlong(Expr.Literal(Numbers(3001 * 60), Shape.Matrix(3001, 60)).Dot(layer) - Expr.Sum(Expr.Square(layer), axis: 0), axis: 1)), layer),
             "reductions" => Graph.Of([matrix], [Expr.Sum(matrix, axis: 1), Expr.Sum(matrix, axis: 0), Expr.MaxAlong(matrix, axis: 1)]),
             "totals of rows" => Totals(Expr.Softplus(x.Slice(0, 0, 100_000).Reshape(Shape.Of(20, 1000, 5)))),
             "matrix times vector" => Graph.Of([matrix], [matrix.Dot(Expr.Literal(Numbers(260)))]),

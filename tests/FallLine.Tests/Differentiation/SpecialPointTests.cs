@@ -1,4 +1,5 @@
 using FallLine.Differentiation;
+using FallLine.Expressions;
 using static FallLine.Expr;
 
 namespace FallLine.Tests.Differentiation;
@@ -48,6 +49,31 @@ public sealed class SpecialPointTests
             _ => x => Pow(x, 3),
         };
         Assert.Equal(expected, Derivatives(function, at)[1]);
+    }
+
+    /// <summary>The second row of each factor is √0 in all that the choice takes nothing of: an infinite derivative, which must not show.</summary>
+    [Theory]
+    [InlineData(false, false, false)]
+    [InlineData(true, false, false)]
+    [InlineData(false, true, false)]
+    [InlineData(true, true, true)]
+    [InlineData(false, false, true)]
+    public void A_product_is_differentiated_only_by_the_rows_and_columns_that_are_taken(bool turnLeft, bool turnRight, bool batch)
+    {
+        Expr a = Input("a", Shape.Matrix(3, 2));
+        Expr b = Input("b", Shape.Matrix(3, 2));
+        (Expr left, Expr right) = (Sqrt(a), Sqrt(b).Transpose());
+        Expr one = Apply(new MatrixProduct(turnLeft, turnRight), turnLeft ? left.Transpose() : left, turnRight ? right.Transpose() : right);
+        Expr taken = Literal([1, 0, 1, 0, 0, 0, 1, 0, 0], Shape.Matrix(3, 3));
+        Expr value = batch
+            ? Sum(Where(Broadcast(taken, Shape.Of(2, 3, 3)), Broadcast(left, Shape.Of(2, 3, 2)).Dot(right), 0))
+            : Sum(Where(taken, one, 0));
+        Kernel kernel = Kernel.Compile(Graph.Of([a, b], ReverseMode.Gradient(value, [a, b])));
+        double[] gradient = new double[12];
+        kernel.Run([4, 4, 0, 0, 4, 4, 1, 1, 0, 0, 9, 9], gradient);
+        double times = batch ? 2 : 1;
+        double[] expected = [1, 1, 0, 0, 0.25, 0.25, 2, 2, 0, 0, 1.0 / 3, 1.0 / 3];
+        Assert.All(expected.Zip(gradient), pair => Assert.Equal(times * pair.First, pair.Second, 1e-12));
     }
 
     [Fact]

@@ -144,6 +144,27 @@ public sealed class ReductionsTests
         }
     }
 
+    [Theory]
+    [InlineData(1, 100, 45)]
+    [InlineData(1, 300, 1)]
+    [InlineData(5, 7, 1)]
+    [InlineData(2, 40, 9)]
+    [InlineData(3, 0, 2)]
+    public void A_reduction_may_be_combined_with_what_is_there(int outer, int axis, int inner)
+    {
+        double[] values = Values(outer * axis * inner, 6);
+        double[] before = Values(outer * inner, 7);
+        double[] alone = new double[outer * inner];
+        double[] sums = [.. before];
+        Reductions.Sum<double>(values, outer, axis, inner, alone);
+        Reductions.Reduce<double, SumReduction<double>>(values, outer, axis, inner, sums, accumulate: true);
+        Assert.Equal([.. before.Zip(alone, (x, y) => x + y)], sums);
+        double[] greatest = [.. before];
+        Reductions.Reduce<double, MaxReduction<double>>(values, outer, axis, inner, alone);
+        Reductions.Reduce<double, MaxReduction<double>>(values, outer, axis, inner, greatest, accumulate: true);
+        Assert.Equal([.. before.Zip(alone, Math.Max)], greatest);
+    }
+
     private static double[] Values(int count, int seed)
     {
         Random random = new(seed);

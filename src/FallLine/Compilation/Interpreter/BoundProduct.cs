@@ -8,6 +8,7 @@ internal sealed unsafe class BoundProduct(ProductStep step, Binding binding) : P
 {
     private readonly Place _left = binding.Place(step.Left);
     private readonly Place _right = binding.Place(step.Right);
+    private readonly Place _result = binding.Place(step.Result);
     private readonly bool _isDouble = binding.Type == ElementType.Double;
 
     public override int Extent => step.Product.TransposeLeft ? step.Inner : step.Rows;
@@ -23,7 +24,7 @@ internal sealed unsafe class BoundProduct(ProductStep step, Binding binding) : P
 
     public override int TotalSize => step.Product.TransposeLeft ? step.Rows * step.Columns : 0;
 
-    public override void* TotalIn(Workspace workspace) => workspace.Arena + ((nint)step.Result * binding.ElementSize);
+    public override void* TotalIn(Workspace workspace) => _result.In(workspace);
 
     public override void Run(Workspace workspace, int from, int to) => Run(workspace, from, to, TotalIn(workspace), from == 0);
 

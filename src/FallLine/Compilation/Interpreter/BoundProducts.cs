@@ -8,6 +8,7 @@ internal sealed unsafe class BoundProducts(ProductStep step, Binding binding) : 
 {
     private readonly Place _left = binding.Place(step.Left);
     private readonly Place _right = binding.Place(step.Right);
+    private readonly Place _result = binding.Place(step.Result);
     private readonly bool _isDouble = binding.Type == ElementType.Double;
 
     public override int Extent => step.Batch;
@@ -24,11 +25,11 @@ internal sealed unsafe class BoundProducts(ProductStep step, Binding binding) : 
     {
         if (_isDouble)
         {
-            Run((double*)_left.In(workspace), (double*)_right.In(workspace), (double*)workspace.Arena + step.Result, from, to);
+            Run((double*)_left.In(workspace), (double*)_right.In(workspace), (double*)_result.In(workspace), from, to);
         }
         else
         {
-            Run((float*)_left.In(workspace), (float*)_right.In(workspace), (float*)workspace.Arena + step.Result, from, to);
+            Run((float*)_left.In(workspace), (float*)_right.In(workspace), (float*)_result.In(workspace), from, to);
         }
     }
 

@@ -17,6 +17,9 @@ internal sealed unsafe class BoundRows : BoundStep
     /// <summary>Elements of a strip's totals: 64 KiB of doubles are added up in a few microseconds.</summary>
     private const int MostTotals = 8192;
 
+    /// <summary>Nanoseconds of the steps' work for each element of the strips' totals, some fifty times what it takes to add it up.</summary>
+    private const double WorkForTotal = 10;
+
     private readonly PartwiseStep[] _steps;
     private readonly int _block;
     private readonly bool _isDouble;
@@ -36,7 +39,8 @@ internal sealed unsafe class BoundRows : BoundStep
         }
 
         int blocks = (Rows + _block - 1) / _block;
-        Strips = totals <= MostTotals ? Math.Min(blocks, MostStrips) : 1;
+        Strips = Math.Min(blocks, MostStrips);
+        Strips = totals <= MostTotals || WorkForTotal * Strips * totals <= Nanoseconds ? Strips : 1;
         BlocksOfStrip = (blocks + Strips - 1) / Strips;
         Strips = (blocks + BlocksOfStrip - 1) / BlocksOfStrip;
         TotalBytes = totals * (64 / lanes);
@@ -81,6 +85,7 @@ internal sealed unsafe class BoundRows : BoundStep
         for (int from = first; from < end; from += _block)
         {
             int to = Math.Min(end, from + _block);
+            workspace.FirstPart = from;
             byte* total = totals;
             foreach (PartwiseStep step in _steps)
             {

@@ -11,14 +11,22 @@ internal abstract unsafe class BoundStep
     public abstract void Run(Workspace workspace);
 }
 
-/// <summary>A place that is relative to the arena or to the output, or absolute.</summary>
-internal readonly unsafe struct Place(byte* absolute, nint offset, bool isInOutput = false)
+/// <summary>A place that is relative to the arena, the output or the memory of a block, or absolute.</summary>
+internal readonly unsafe struct Place(byte* absolute, int literal, nint offset, nint part)
 {
     private readonly byte* _absolute = absolute;
     private readonly nint _offset = offset;
-    private readonly bool _isInOutput = isInOutput;
+    private readonly nint _part = part;
+    private readonly int _literal = literal;
 
-    public byte* In(Workspace workspace) => (_absolute != null ? _absolute : _isInOutput ? workspace.Output : workspace.Arena) + _offset;
+    /// <summary>Where the array starts, or would start if all of it were there.</summary>
+    public byte* In(Workspace workspace) => _offset + _literal switch
+    {
+        Location.Arena => workspace.Arena,
+        Location.Output => workspace.Output,
+        Location.Block => workspace.BlockOf(_part),
+        _ => _absolute,
+    };
 }
 
 /// <summary>An instruction with its loop: 32 bytes.</summary>
@@ -81,7 +89,7 @@ internal sealed unsafe class Binding(ElementType type, LiteralMemory[] literals,
     public byte* LiteralStart(int literal) => literals[literal].Start;
 
     public Place Place(Location location) =>
-        new(location.Literal < 0 ? null : literals[location.Literal].Start, (nint)location.Offset * ElementSize, location.Literal == Location.Output);
+        new(location.Literal < 0 ? null : literals[location.Literal].Start, location.Literal, (nint)location.Offset * ElementSize, (nint)location.Part * ElementSize);
 
     public BoundStep Bind(Step step) => step switch
     {

@@ -25,7 +25,7 @@ internal sealed unsafe class Interpreter : IExecutable, IInside
         _program = program;
         _binding = binding;
         IsPlain = compiled is null;
-        WorkspaceNeeds needs = default;
+        WorkspaceNeeds needs = new() { Block = (long)program.BlockSize * program.ElementSize };
         BoundStep[] steps = new BoundStep[program.Steps.Length];
         for (int i = 0; i < steps.Length; i++)
         {

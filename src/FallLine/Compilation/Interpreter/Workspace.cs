@@ -11,8 +11,9 @@ namespace FallLine.Compilation;
 /// <param name="SumTiles">Tiles that such a sum has.</param>
 /// <param name="Totals">Bytes for the totals of strips of rows.</param>
 /// <param name="Scratch">Bytes for row code and for generated code.</param>
+/// <param name="Block">Bytes for what is only there for a block of a group.</param>
 /// <param name="Nested">Steps that run programs inside.</param>
-internal readonly record struct WorkspaceNeeds(int Table, int Slots, int Sums, int SumTiles, long Totals, long Scratch, int Nested)
+internal readonly record struct WorkspaceNeeds(int Table, int Slots, int Sums, int SumTiles, long Totals, long Scratch, long Block, int Nested)
 {
     /// <summary>What a tiled step needs beside its scratch memory: interpreted, or as machine code.</summary>
     public static WorkspaceNeeds Of(TiledStep step, bool isInterpreted) => new()
@@ -45,6 +46,7 @@ internal readonly record struct WorkspaceNeeds(int Table, int Slots, int Sums, i
         SumTiles = Math.Max(SumTiles, inside.SumTiles),
         Totals = Math.Max(Totals, inside.Totals),
         Scratch = Math.Max(Scratch, inside.Scratch),
+        Block = Math.Max(Block, inside.Block),
     };
 }
 
@@ -58,6 +60,7 @@ internal sealed unsafe class Workspace
     private Parts? _parts;
     private Workspace[]? _seats;
     private Workspace? _first;
+    private readonly byte* _block;
     private byte* _output;
 
     public Workspace(LoweredProgram program, in WorkspaceNeeds needs)
@@ -79,6 +82,7 @@ internal sealed unsafe class Workspace
         Sums = around.Sums;
         Totals = around.Totals;
         Scratch = around.Scratch;
+        _block = around._block;
     }
 
     private Workspace(in WorkspaceNeeds needs, int elementSize, nuint arena, nuint sums, nuint totals)
@@ -91,13 +95,15 @@ internal sealed unsafe class Workspace
         totals = Lines(totals);
         nuint table = needs.TableBytes;
         nuint slots = needs.SlotBytes(elementSize);
-        _memory = new AlignedMemory(arena + sums + totals + table + slots + (nuint)needs.Scratch);
+        nuint scratch = Lines((nuint)needs.Scratch);
+        _memory = new AlignedMemory(arena + sums + totals + table + slots + scratch + (nuint)needs.Block);
         Arena = _memory.Start;
         Sums = Arena + arena;
         Totals = Sums + sums;
         Table = (byte**)(Totals + totals);
         Slots = (byte*)Table + table;
         Scratch = Slots + slots;
+        _block = Scratch + scratch;
     }
 
     /// <summary>The arrays; shared by all seats.</summary>
@@ -132,8 +138,14 @@ internal sealed unsafe class Workspace
     public static long BytesOf(LoweredProgram program, in WorkspaceNeeds needs)
     {
         int size = program.ElementSize;
-        return (long)(ArenaBytes(program) + Lines(needs.SumBytes(size)) + Lines((nuint)needs.Totals) + needs.TableBytes + needs.SlotBytes(size) + (nuint)needs.Scratch);
+        return (long)(ArenaBytes(program) + Lines(needs.SumBytes(size)) + Lines((nuint)needs.Totals) + needs.TableBytes + needs.SlotBytes(size) + Lines((nuint)needs.Scratch) + (nuint)needs.Block);
     }
+
+    /// <summary>The first part of the block of a group that runs.</summary>
+    public int FirstPart { get; set; }
+
+    /// <summary>Where an array would start of which only the block that runs is there, given the bytes of a part.</summary>
+    public byte* BlockOf(nint part) => _block - (FirstPart * part);
 
     /// <summary>Runs a step's parts on several threads.</summary>
     public Parts Parts => _parts ??= new Parts(this);

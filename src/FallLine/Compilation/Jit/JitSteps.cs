@@ -32,6 +32,7 @@ internal sealed unsafe class JitTiled : PartwiseStep
     private readonly int _tile;
     private readonly int _mask;
     private readonly (int Offset, int Size) _growing;
+    private readonly nint _part;
 
     public JitTiled(TiledStep step, TiledValues values, FusedLoop[] loops, Binding binding)
     {
@@ -51,6 +52,9 @@ internal sealed unsafe class JitTiled : PartwiseStep
         _tile = tileBytes / _elementSize;
         ScratchSize = _growing.Offset + _growing.Size;
         _mask = values.Mask;
+
+        // All arrays have as many elements as the step, so their parts are of one size.
+        _part = (nint)step.Streams.Select(stream => stream.Part).DefaultIfEmpty().Max() * _elementSize;
         _isOnePass = loops.Length == 1 && values.Tiles == 0 && _sums.Length == 0;
     }
 
@@ -64,7 +68,7 @@ internal sealed unsafe class JitTiled : PartwiseStep
     {
         if (_isOnePass)
         {
-            _loops[0](workspace.Arena, workspace.Scratch, (nint)from * _elementSize, WholeVectors(to));
+            _loops[0](workspace.Arena, workspace.Scratch, (nint)from * _elementSize, WholeVectors(to), workspace.BlockOf(_part));
             return;
         }
 
@@ -113,7 +117,7 @@ internal sealed unsafe class JitTiled : PartwiseStep
 
         foreach (FusedLoop loop in _loops)
         {
-            loop(workspace.Arena, workspace.Scratch, (nint)from * _elementSize, WholeVectors(to));
+            loop(workspace.Arena, workspace.Scratch, (nint)from * _elementSize, WholeVectors(to), workspace.BlockOf(_part));
         }
     }
 

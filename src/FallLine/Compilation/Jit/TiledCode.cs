@@ -7,9 +7,9 @@ namespace FallLine.Compilation;
 
 /// <summary>
 /// A loop over the vectors from byte <paramref name="start"/> to byte <paramref name="end"/> of all arrays;
-/// tiles in <paramref name="scratch"/> begin at <paramref name="start"/>.
+/// tiles in <paramref name="scratch"/> begin at <paramref name="start"/>, what is only there for a block would begin at <paramref name="block"/>.
 /// </summary>
-internal unsafe delegate void FusedLoop(byte* arena, byte* scratch, nint start, nint end);
+internal unsafe delegate void FusedLoop(byte* arena, byte* scratch, nint start, nint end, byte* block);
 
 /// <summary>Makes machine code of a tiled step: one loop in which values pass in registers.</summary>
 /// <remarks>Special functions are inlined from the library's own kernels; calls to them would cost as much as a tile in the cache.</remarks>
@@ -54,7 +54,7 @@ internal sealed class TiledCode
 
     private unsafe FusedLoop EmitSegment(int segment)
     {
-        DynamicMethod method = new("FusedLoop", typeof(void), [typeof(byte*), typeof(byte*), typeof(nint), typeof(nint)], typeof(TiledCode).Module, skipVisibility: true)
+        DynamicMethod method = new("FusedLoop", typeof(void), [typeof(byte*), typeof(byte*), typeof(nint), typeof(nint), typeof(byte*)], typeof(TiledCode).Module, skipVisibility: true)
         {
             InitLocals = false,
         };
@@ -112,7 +112,7 @@ internal sealed class TiledCode
     {
         foreach (TiledNode node in _values.Nodes)
         {
-            if (node.Place is { Literal: not Location.Arena } place && !_literals.ContainsKey(place.Literal))
+            if (node.Place is { Literal: >= 0 } place && !_literals.ContainsKey(place.Literal))
             {
                 LocalBuilder start = _il.DeclareLocal(typeof(byte*));
                 _il.Emit(OpCodes.Ldc_I8, (long)_binding.LiteralStart(place.Literal));
@@ -260,6 +260,10 @@ internal sealed class TiledCode
         if (place.Literal == Location.Arena)
         {
             _il.Emit(OpCodes.Ldarg_0);
+        }
+        else if (place.Literal == Location.Block)
+        {
+            _il.Emit(OpCodes.Ldarg_S, (byte)4);
         }
         else
         {

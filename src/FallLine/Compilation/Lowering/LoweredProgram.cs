@@ -39,17 +39,24 @@ internal sealed class LoweredProgram
 
     /// <summary>Runs of steps that go together over blocks of rows; First and Last count steps.</summary>
     public RowGroup[] Groups { get; init; } = [];
+
+    /// <summary>The elements of what is only there for the block of a group that runs.</summary>
+    public int BlockSize => Groups.Length == 0 ? 0 : Groups.Max(group => group.BlockSize);
 }
 
-/// <summary>Where an array starts: in the arena, in a literal or in the output.</summary>
-/// <param name="Literal">The number of the literal, or <see cref="Arena"/> or <see cref="Output"/>.</param>
+/// <summary>Where an array starts: in the arena, in a literal, in the output or in the memory of a block.</summary>
+/// <param name="Literal">The number of the literal, or <see cref="Arena"/>, <see cref="Output"/> or <see cref="Block"/>.</param>
 /// <param name="Offset">The first element.</param>
-internal readonly record struct Location(int Literal, int Offset)
+/// <param name="Part">In the memory of a block: the elements of a part of its group.</param>
+internal readonly record struct Location(int Literal, int Offset, int Part = 0)
 {
     public const int Arena = -1;
 
     /// <summary>In the caller's output; only row code writes there, and nothing reads it.</summary>
     public const int Output = -2;
+
+    /// <summary>Only the block of a group that runs is there; the first of its parts lies at the offset.</summary>
+    public const int Block = -3;
 
     public static Location InArena(int offset) => new(Arena, offset);
 }

@@ -15,17 +15,17 @@ internal sealed partial class Lowering
                 int y = expression.Operands.Length > 1 ? Place(node, 1).Offset : x;
                 int z = expression.Operands.Length > 2 ? Place(node, 2).Offset : x;
                 TakeOverOperand(node, unit);
-                _direct.Add(new Instruction(Operation.Elementwise, elementwise, x, y, z, Allocate(node), size));
+                _direct.Add(new Instruction(Operation.Elementwise, elementwise, x, y, z, Allocate(node).Offset, size));
                 break;
             case Broadcast:
-                EmitFill(Place(node, 0).Offset, Allocate(node), size);
+                EmitFill(Place(node, 0).Offset, Allocate(node).Offset, size);
                 break;
             case Sum:
-                _direct.Add(new Instruction(Operation.Sum, null, Place(node, 0).Offset, 0, 0, Allocate(node), expression.Operands[0].Shape.Size));
+                _direct.Add(new Instruction(Operation.Sum, null, Place(node, 0).Offset, 0, 0, Allocate(node).Offset, expression.Operands[0].Shape.Size));
                 break;
             case Slice slice:
                 int start = Place(node, 0).Offset + (slice.Start * Structure.Around(expression.Operands[0].Shape, slice.Axis).Inner);
-                int result = Allocate(node);
+                int result = Allocate(node).Offset;
                 if (size == 1)
                 {
                     EmitFill(start, result, 1);
@@ -37,7 +37,7 @@ internal sealed partial class Lowering
 
                 break;
             case Concatenate:
-                int at = Allocate(node);
+                int at = Allocate(node).Offset;
                 for (int i = 0; i < expression.Operands.Length; i++)
                 {
                     if (_joinedTo[_analysis.Operand(node, i)] != node)

@@ -18,7 +18,7 @@ internal sealed partial class Lowering
         {
             if (_analysis.Roles[node] == Role.RowTotal)
             {
-                rows.Total(node, Allocate(node));
+                rows.Total(node, Allocate(node).Offset);
             }
             else if (_around is null && OutputOf(node, unit) is { } offset)
             {
@@ -27,7 +27,7 @@ internal sealed partial class Lowering
             }
             else if (_analysis.NeedsArray[node] || _lastUse[node] > unit)
             {
-                rows.Write(node, Location.InArena(Allocate(node)));
+                rows.Write(node, Allocate(node));
             }
             else
             {

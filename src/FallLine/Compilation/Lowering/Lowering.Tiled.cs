@@ -48,7 +48,7 @@ internal sealed partial class Lowering
             else
             {
                 tiled.Instructions.Add(new Instruction(Operation.Sum, null, entries[0], 0, 0, tiled.Sums.Count, 0));
-                tiled.Sums.Add(Allocate(node));
+                tiled.Sums.Add(Allocate(node).Offset);
             }
         }
 
@@ -145,7 +145,7 @@ internal sealed partial class Lowering
                     continue;
                 }
 
-                if (_lastUse[operand] == number && (_held is null || IsInGroup(operand) || IsFirstRead(operand, number)))
+                if (_lastUse[operand] == number && IsOfBlock(node) == (_places[operand].Literal == Location.Block) && (_held is null || IsInGroup(operand) || IsFirstRead(operand, number)))
                 {
                     TakePlace(node, operand);
                     return true;
@@ -164,12 +164,12 @@ internal sealed partial class Lowering
     private bool IsInSlot(int node, int number) => _analysis.Roles[node] == Role.Tiled && _schedule.UnitOf[node] == number && !_isAllocated[node];
 
     /// <summary>Whether the group that is being emitted computes an array: block by block, so a block of it may be overwritten. What comes from outside, an earlier step of the group may read as a whole at every block.</summary>
-    private bool IsInGroup(int node) => _analysis.Roles[node] != Role.Leaf && _schedule.UnitOf[node] >= _groupFirst;
+    private bool IsInGroup(int node) => _analysis.Roles[node] != Role.Leaf && _schedule.UnitOf[node] >= _group.First;
 
     /// <summary>Whether no unit of the group before this one reads an array.</summary>
     private bool IsFirstRead(int source, int number)
     {
-        for (int unit = _groupFirst; unit < number; unit++)
+        for (int unit = _group.First; unit < number; unit++)
         {
             foreach (int member in _schedule.Unit(unit))
             {

@@ -11,11 +11,12 @@ internal sealed partial class Lowering
         Shape shape = expression.Shape;
         Shape first = expression.Operands[0].Shape;
         Location source = Place(node, 0);
-        int result = Allocate(node);
+        Location place = Allocate(node);
+        int result = place.Offset;
         switch (expression.Primitive)
         {
             case MatrixProduct product:
-                _steps.Add(new ProductStep(product, source, Place(node, 1), result, first, expression.Operands[1].Shape));
+                _steps.Add(Product(node, product, source, place));
                 break;
             case IRoutine routine:
                 Expr second = expression.Operands[^1];
@@ -26,7 +27,7 @@ internal sealed partial class Lowering
                 break;
             case Reduction reduction:
                 (int outer, int extent, int inner) = Structure.Around(first, reduction.Axis);
-                _steps.Add(new ReduceStep(reduction is MaxAlong, source, result, outer, extent, inner));
+                _steps.Add(new ReduceStep(reduction is MaxAlong, source, place, outer, extent, inner));
                 break;
             case Permute permute:
                 int[] strides = Strides(first);

@@ -25,12 +25,6 @@ internal sealed partial class Lowering
     private readonly Growing<Prefill> _prefills = new();
     private readonly List<Literal> _literals = [];
 
-    // Within a group of row blocks: the places to give back at its end, its sums so far, its first step.
-    private List<(int Offset, int Count)>? _held;
-    private int _groupSums;
-    private int _groupStep;
-    private int _groupFirst;
-
     private Lowering(Graph graph, ElementType elementType, Dictionary<Body, LoweredProgram>? around, Lowering? first = null, ArenaPlan? packed = null)
     {
         _graph = graph;
@@ -39,7 +33,7 @@ internal sealed partial class Lowering
         ElementType = elementType;
         _lanes = elementType == ElementType.Double ? 8 : 16;
         _analysis = first?._analysis ?? new Analysis(graph);
-        (_schedule, _groups) = first is null ? RowGroups.Of(_analysis, Schedule.Of(_analysis)) : (first._schedule, first._groups);
+        (_schedule, _groups, _partwise) = first is null ? RowGroups.Of(_analysis, Schedule.Of(_analysis)) : (first._schedule, first._groups, first._partwise);
         _arena = packed ?? new ArenaPlan(_lanes);
         int count = graph.Nodes.Length;
         _places = new Location[count];
@@ -100,7 +94,7 @@ internal sealed partial class Lowering
         {
             if (groups < _groups.Count && unit == _groups[groups].First)
             {
-                BeginGroup(unit);
+                BeginGroup(_groups[groups]);
             }
 
             ReadOnlySpan<int> members = _schedule.Unit(unit);
@@ -122,7 +116,7 @@ internal sealed partial class Lowering
 
             if (groups < _groups.Count && unit == _groups[groups].Last)
             {
-                EndGroup(groups);
+                EndGroup();
                 groups++;
             }
         }
@@ -265,15 +259,16 @@ internal sealed partial class Lowering
         return source with { Offset = source.Offset + (slice.Start * Structure.Around(_analysis.Nodes[root].Shape, slice.Axis).Inner) };
     }
 
-    private int Allocate(int node)
+    private Location Allocate(int node)
     {
         if (!_isAllocated[node])
         {
             _isAllocated[node] = true;
-            _places[node] = Location.InArena(_joinedTo[node] > 0 ? AllocateJoined(node) : _arena.Allocate(_analysis.Nodes[node].Shape.Size));
+            _places[node] = IsOfBlock(node) ? AllocateInBlock(node)
+                : Location.InArena(_joinedTo[node] > 0 ? AllocateJoined(node) : _arena.Allocate(_analysis.Nodes[node].Shape.Size));
         }
 
-        return _places[node].Offset;
+        return _places[node];
     }
 
     /// <summary>Gives back the places of operands that nothing reads after <paramref name="unit"/>.</summary>
@@ -288,42 +283,26 @@ internal sealed partial class Lowering
                 _lastUse[source] = -1;
                 if (_joinedTo[source] == 0)
                 {
-                    Free(_places[source].Offset, expression.Shape.Size);
+                    Free(_places[source], expression.Shape.Size);
                 }
             }
         }
     }
 
     /// <summary>Gives a place back; within a group only when the group ends, for all its steps run again on the next block.</summary>
-    private void Free(int offset, int count)
+    private void Free(Location place, int count)
     {
-        if (_held is { } held)
+        if (place.Literal == Location.Block)
         {
-            held.Add((offset, count));
+            FreeInBlock(place);
+        }
+        else if (_held is { } held)
+        {
+            held.Add((place.Offset, count));
         }
         else
         {
-            _arena.Free(offset, count);
-        }
-    }
-
-    private void BeginGroup(int unit)
-    {
-        Flush();
-        _groupFirst = unit;
-        _held = [];
-        _groupSums = 0;
-        _groupStep = _steps.Count;
-    }
-
-    private void EndGroup(int group)
-    {
-        _grouped.Add(_groups[group] with { First = _groupStep, Last = _steps.Count - 1 });
-        List<(int Offset, int Count)> held = _held!;
-        _held = null;
-        foreach ((int offset, int count) in held)
-        {
-            _arena.Free(offset, count);
+            _arena.Free(place.Offset, count);
         }
     }
 

@@ -8,7 +8,7 @@ internal sealed partial class RowGroups
     /// <summary>Lanes of the longest vector: a tiled step may write whole vectors, which must not reach into another part.</summary>
     private const int MostLanes = 16;
 
-    private readonly bool[] _isStored;
+    private bool[]? _isStored;
     private bool _isBatch;
 
     /// <summary>The batches of large products, of which each matrix may go through several steps at once.</summary>
@@ -58,6 +58,10 @@ internal sealed partial class RowGroups
             {
                 _places[unit] = Place.After;
             }
+            else if (_places[unit] is Place.Outside && StartsBatch(unit, batch))
+            {
+                break; // Of what would start a group of its own, nothing is to be left alone for the sake of this one.
+            }
         }
 
         if (last == first)
@@ -81,7 +85,7 @@ internal sealed partial class RowGroups
         List<int> arrays = [];
         foreach (int node in _schedule.Unit(unit))
         {
-            if (_isStored[node])
+            if ((_isStored ??= Stored())[node])
             {
                 AddLarge(node);
             }

@@ -3,7 +3,11 @@ using FallLine.Expressions;
 namespace FallLine.Compilation;
 
 /// <summary>Units [First, Last] of a schedule that go together over <paramref name="Rows"/> data rows, or matrices of a batch, <paramref name="Block"/> at a time.</summary>
-internal readonly record struct RowGroup(int First, int Last, int Rows, int Block, bool IsBatch = false);
+internal readonly record struct RowGroup(int First, int Last, int Rows, int Block, bool IsBatch = false)
+{
+    /// <summary>The elements of what is only there for the block that runs.</summary>
+    public int BlockSize { get; init; }
+}
 
 /// <summary>
 /// Finds what reads a large matrix of data twice: X·w at the start, then work row by row, then Xᵀ·g at the end, which is
@@ -15,17 +19,12 @@ internal sealed partial class RowGroups
     /// <summary>A matrix below this size, in elements, is in the cache anyway.</summary>
     private const int Large = 1 << 15;
 
-    /// <summary>Rows that a block of many is a multiple of: whole tiles and whole <see cref="Kernels.MatrixProduct.DepthBlock"/>s.</summary>
-    private const int Step = 3 * LoweredProgram.Tile;
-
-    /// <summary>Elements of the wider of matrix and product in a block: 512 KiB of doubles, half of a second-level cache. A quarter and an eighth were 1.0 to 1.1 times as slow.</summary>
-    private const int BlockElements = 1 << 16;
-
     private readonly Analysis _analysis;
     private readonly Schedule _schedule;
     private readonly int[] _owners;
     private readonly Place[] _places;
     private readonly List<int> _order = [];
+    private readonly HashSet<int> _partwise = [];
     private readonly int[] _batches;
 
     private RowGroups(Analysis analysis, Schedule schedule)
@@ -44,7 +43,6 @@ internal sealed partial class RowGroups
         }
 
         _batches = LargeBatches();
-        _isStored = _batches.Length == 0 ? [] : Stored();
     }
 
     private enum Place : byte
@@ -62,13 +60,13 @@ internal sealed partial class RowGroups
         After,
     }
 
-    /// <summary>The groups, and the schedule in which each stands together.</summary>
-    public static (Schedule Schedule, List<RowGroup> Groups) Of(Analysis analysis, Schedule schedule)
+    /// <summary>The groups, the schedule in which each stands together, and the nodes of which a group computes each part from the same part of what it reads.</summary>
+    public static (Schedule Schedule, List<RowGroup> Groups, HashSet<int> Partwise) Of(Analysis analysis, Schedule schedule)
     {
         List<RowGroup> found = [];
         if (!analysis.HasUnits)
         {
-            return (schedule, found);
+            return (schedule, found, []);
         }
 
         RowGroups groups = new(analysis, schedule);
@@ -78,7 +76,7 @@ internal sealed partial class RowGroups
             unit = groups.Gather(unit, found);
         }
 
-        return found.Count == 0 ? (schedule, found) : (schedule.Reordered(groups._order), found);
+        return (found.Count == 0 ? schedule : schedule.Reordered(groups._order), found, groups._partwise);
     }
 
     /// <summary>Appends the unit, or a whole group that starts with it; returns the first unit that is not yet in the order.</summary>
@@ -94,26 +92,31 @@ internal sealed partial class RowGroups
             Array.Clear(_places); // What an earlier matrix's rows led to is outside of this group, whether or not they went together.
             _places[first] = Place.Row;
             int taken = 0;
+            bool isWorth = false;
             for (int unit = first + 1; unit < _schedule.Units; unit++)
             {
                 _places[unit] = PlaceOf(unit, rows);
                 if (_places[unit] is Place.Row or Place.Total)
                 {
                     members.Add(unit);
-                    if (_places[unit] == Place.Total && _analysis.Nodes[_schedule.Unit(unit)[0]].Primitive is MatrixProduct && _analysis.Operand(_schedule.Unit(unit)[0], 0) == matrix)
+                    bool readsMatrix = _places[unit] == Place.Total && _analysis.Nodes[_schedule.Unit(unit)[0]].Primitive is MatrixProduct && _analysis.Operand(_schedule.Unit(unit)[0], 0) == matrix;
+                    isWorth |= readsMatrix;
+                    if (readsMatrix || ReadsLarge(unit, rows))
                     {
                         (last, taken) = (unit, members.Count);
                     }
                 }
             }
 
-            int block = BlockElements / Math.Max(node.Operands[0].Shape[1], node.Shape[1]);
-            block = block < Step ? LoweredProgram.Tile : block / Step * Step;
-            if (last > first && rows > block)
+            if (isWorth)
             {
                 members.RemoveRange(taken, members.Count - taken);
-                Append(first, last, members, new RowGroup(0, 0, rows, block), found);
-                return last + 1;
+                int block = BlockOf(members, node, rows);
+                if (rows > block)
+                {
+                    Append(first, last, members, new RowGroup(0, 0, rows, block), found);
+                    return last + 1;
+                }
             }
         }
 
@@ -139,6 +142,11 @@ internal sealed partial class RowGroups
             {
                 after.Add(unit);
             }
+        }
+
+        foreach (int node in members.Where(unit => _places[unit] == Place.Row).SelectMany(unit => _schedule.Unit(unit).ToArray()).Where(node => _analysis.Roles[node] is not (Role.TiledSum or Role.RowTotal)))
+        {
+            _partwise.Add(node);
         }
 
         found.Add(group with { First = _order.Count, Last = _order.Count + members.Count - 1 });
@@ -183,7 +191,8 @@ internal sealed partial class RowGroups
         switch (expression.Primitive)
         {
             case Reduction reduction:
-                return Structure.Around(expression.Operands[0].Shape, reduction.Axis).Outer % rows == 0 ? Place.Row : Place.After;
+                (int outer, int extent, _) = Structure.Around(expression.Operands[0].Shape, reduction.Axis);
+                return outer % rows == 0 ? Place.Row : !_isBatch && reduction is Sum && outer == 1 && extent % rows == 0 ? Place.Total : Place.After;
             case MatrixProduct when expression.Shape.Rank == 3:
                 return expression.Shape[0] == rows && HasOwnMatrices(node) ? Place.Row : Place.After;
             case MatrixProduct product when expression.Shape.Rank == 2 && expression.Operands[1].Shape.Rank == 2:

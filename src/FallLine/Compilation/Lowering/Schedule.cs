@@ -9,6 +9,9 @@ internal sealed class Schedule
     // Instructions a row, beyond which a unit ends: what passes between them no longer fits the nearest cache.
     private const int LargestUnit = 4000;
 
+    // How much smaller than a tiled unit another must be that goes first.
+    private const int MuchSmaller = 16;
+
     private readonly List<int> _nodes = [];
     private readonly List<int> _ends = [];
 
@@ -164,7 +167,7 @@ internal sealed class Schedule
 
         /// <summary>
         /// The kind of what is to be computed together next: the size of tiled nodes, the complement of a number of rows. The earliest in the graph's order, except
-        /// that row code waits for what is smaller: that is mostly made for it, and two units with the same rows would pass over the same arrays.
+        /// that row code waits for what is smaller, and tiled code for what is much smaller: that is mostly made for it, and two units of the same size would pass over the same arrays.
         /// </summary>
         public int? NextKind()
         {
@@ -180,7 +183,7 @@ internal sealed class Schedule
 
             foreach ((int candidate, LeastFirst ready) in _together)
             {
-                if (kind < 0 && ready.TryPeek(out _) && Math.Max(candidate, ~candidate) < ~kind)
+                if (ready.TryPeek(out _) && Math.Max(candidate, ~candidate) < (kind < 0 ? ~kind : kind / MuchSmaller))
                 {
                     kind = candidate;
                     break;

@@ -118,13 +118,13 @@ internal readonly record struct TileFill(Location Source, int Offset);
 internal readonly record struct RepeatedArray(Location Source, int Inner, int Extent);
 
 /// <summary>The sum or the greatest element along the middle axis of an array [outer, extent, inner].</summary>
-internal sealed class ReduceStep(bool isMax, Location source, int result, int outer, int extent, int inner) : Step
+internal sealed class ReduceStep(bool isMax, Location source, Location result, int outer, int extent, int inner) : Step
 {
     public bool IsMax { get; } = isMax;
 
     public Location Source { get; } = source;
 
-    public int Result { get; } = result;
+    public Location Result { get; } = result;
 
     public int Outer { get; } = outer;
 
@@ -138,7 +138,7 @@ internal sealed class ReduceStep(bool isMax, Location source, int result, int ou
 }
 
 /// <summary>op(left)·op(right), for each matrix of a batch; an operand of two axes is the same for all of them.</summary>
-internal sealed class ProductStep(MatrixProduct product, Location left, Location right, int result, Shape leftShape, Shape rightShape) : Step
+internal sealed class ProductStep(MatrixProduct product, Location left, Location right, Location result, Shape leftShape, Shape rightShape) : Step
 {
     public MatrixProduct Product { get; } = product;
 
@@ -146,7 +146,7 @@ internal sealed class ProductStep(MatrixProduct product, Location left, Location
 
     public Location Right { get; } = right;
 
-    public int Result { get; } = result;
+    public Location Result { get; } = result;
 
     public int Rows { get; } = MatrixProduct.Extents(leftShape, product.TransposeLeft).Rows;
 

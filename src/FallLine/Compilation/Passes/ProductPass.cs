@@ -2,7 +2,7 @@ using FallLine.Expressions;
 
 namespace FallLine.Compilation;
 
-/// <summary>Transposes next to a matrix product become its flags; a product whose rows or columns are only summed is one of sums.</summary>
+/// <summary>Transposes next to a matrix product become its flags, numbers in a factor come out of it; a product whose rows or columns are only summed is one of sums.</summary>
 internal static class ProductPass
 {
     public static Expr? Rewrite(Expr node)
@@ -25,8 +25,15 @@ internal static class ProductPass
         (Expr left, Expr right) = (node.Operands[0], node.Operands[1]);
         return IsTranspose(left) ? Expr.Apply(flags with { TransposeLeft = !flags.TransposeLeft }, left.Operands[0], right)
             : IsTranspose(right) ? Expr.Apply(flags with { TransposeRight = !flags.TransposeRight }, left, right.Operands[0])
-            : null;
+            : Scaled(left, node, plain => Expr.Apply(flags, plain, right)) ?? Scaled(right, node, plain => Expr.Apply(flags, left, plain));
     }
+
+    /// <summary>A number times a factor is that number times the product, where that has fewer elements.</summary>
+    private static Expr? Scaled(Expr factor, Expr node, Func<Expr, Expr> product) =>
+        node.Shape.Size >= factor.Shape.Size ? null
+        : factor.Primitive is Negate ? -product(factor.Operands[0])
+        : factor.Primitive is Multiply && factor.Operands[0].IsConstant(out double number) ? node.Fill(number) * product(factor.Operands[1])
+        : null;
 
     /// <summary>
     /// The sum of a product's rows is the sum of the left factor's rows times the right factor, and likewise its columns. Only where that factor is not larger than

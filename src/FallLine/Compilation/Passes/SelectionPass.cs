@@ -13,6 +13,8 @@ internal static class SelectionPass
                 return Choice(node.Operands[0], node.Operands[1], node.Operands[2]);
             case NotEqual when node.Operands[1].IsConstant(0) && node.Operands[0].IsTruth():
                 return node.Operands[0];
+            case Less when node.Operands[0].IsConstant(0) && node.Operands[1].IsTruth():
+                return node.Operands[1];
             case Max or Min when ReferenceEquals(node.Operands[0], node.Operands[1]):
                 return node.Operands[0];
             case Relu when node.Operands[0].Primitive is Relu:

@@ -53,6 +53,18 @@ internal sealed record MatrixProduct(bool TransposeLeft, bool TransposeRight) : 
         return product.Shape.Rank > node.Operands[operand].Shape.Rank ? Expr.Sum(product, 0) : product;
     }
 
+    /// <remarks>A row of the left factor reaches its row of the product, a column of the right one its column.</remarks>
+    public override Expr Reaches(int operand, Expr node, Expr taken)
+    {
+        Shape shape = node.Operands[operand].Shape;
+        bool isRow = operand == 0;
+        Expr reached = Expr.Sum(taken, node.Shape.Rank - (isRow ? 1 : 2));
+        reached = reached.Shape.Rank == shape.Rank ? Expr.Sum(reached, 0) : reached;
+        int count = reached.Shape[^1];
+        Shape line = isRow == (isRow ? TransposeLeft : TransposeRight) ? Shape.Matrix(1, count) : Shape.Matrix(count, 1);
+        return Expr.Broadcast((reached > 0).Reshape(shape.Rank == 3 ? Structure.WithFirst(shape[0], line) : line), shape);
+    }
+
     public override Expr? Pushforward(Expr node, ImmutableArray<Expr?> tangents)
     {
         Expr? left = tangents[0] is { } leftTangent ? Expr.Apply(this, leftTangent, node.Operands[1]) : null;
