@@ -44,7 +44,7 @@ internal static class Figures
         output.WriteLine();
         output.WriteLine("## A new process");
         output.WriteLine();
-        output.WriteLine("Milliseconds within the process, its own start not counted: by the clock, and of processor time, which other work on the machine lengthens less. \"Plain\" is FallLine as the compiler of C# leaves it, \"ahead\" with machine code (ReadyToRun), as the package has it; its caller is plain in both.");
+        output.WriteLine("Milliseconds within the process, its own start not counted: by the clock, and of processor time, which other work on the machine lengthens less. \"Plain\" is FallLine as the compiler of C# leaves it, \"ahead\" with machine code (ReadyToRun), as the package has it; GradBench's program, which calls it for gmm, is compiled ahead in both.");
         output.WriteLine();
         output.WriteLine("| first | plain: clock | processor | ahead: clock | processor |");
         output.WriteLine("| --- | ---: | ---: | ---: | ---: |");

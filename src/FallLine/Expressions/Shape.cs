@@ -114,7 +114,7 @@ public sealed class Shape : IEquatable<Shape>
         }
 
         int rank = Math.Max(left.Rank, right.Rank);
-        Span<int> extents = stackalloc int[rank];
+        int[] extents = new int[rank];
         for (int axis = 1; axis <= rank; axis++)
         {
             int a = axis <= left.Rank ? left[^axis] : 1;

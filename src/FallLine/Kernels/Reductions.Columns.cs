@@ -15,7 +15,6 @@ internal static unsafe partial class Reductions
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TReduction : struct, IReduction<T>
     {
-        int lanes = Vector512<T>.Count;
         if (rows == 0)
         {
             if (!accumulate)
@@ -27,6 +26,14 @@ internal static unsafe partial class Reductions
         }
 
         Vector512<T>* levels = stackalloc Vector512<T>[MaximumLevels * StripVectors];
+        Strips<T, TReduction>(values, rows, columns, levels, result);
+    }
+
+    private static void Strips<T, TReduction>(T* values, int rows, int columns, Vector512<T>* levels, T* result)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TReduction : struct, IReduction<T>
+    {
+        int lanes = Vector512<T>.Count;
         int column = 0;
         for (; column <= columns - (StripVectors * lanes); column += StripVectors * lanes)
         {

@@ -142,8 +142,16 @@ internal static unsafe partial class Reductions
             return Lanes.Reduce<T, TReduction>(Tile<T, TReduction>(values, count));
         }
 
-        // A binary counter: level l holds the total of 2^l tiles while bit l of the number of tiles done is set.
         Vector512<T>* levels = stackalloc Vector512<T>[MaximumLevels];
+        return Lanes.Reduce<T, TReduction>(Collect<T, TReduction>(levels, Count<T, TReduction>(values, count, tileLength, levels)));
+    }
+
+    /// <summary>A binary counter: level l holds the total of 2^l tiles while bit l of the number of tiles done is set. Returns that number.</summary>
+    /// <remarks>Apart from the memory on the stack: what has both that and a loop is compiled with all optimisations at once, 4 ms in a cold process.</remarks>
+    private static nint Count<T, TReduction>(T* values, nint count, nint tileLength, Vector512<T>* levels)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TReduction : struct, IReduction<T>
+    {
         nint done = 0;
         for (nint start = 0; start < count; start += tileLength)
         {
@@ -151,7 +159,7 @@ internal static unsafe partial class Reductions
             Carry<T, TReduction>(levels, done++, total);
         }
 
-        return Lanes.Reduce<T, TReduction>(Collect<T, TReduction>(levels, done));
+        return done;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -21,6 +21,12 @@ internal static unsafe class PairwiseSum
         }
 
         T* levels = stackalloc T[MostLevels];
+        return Of(pieces, count, levels);
+    }
+
+    private static T Of<T>(T* pieces, int count, T* levels)
+        where T : unmanaged, IAdditionOperators<T, T, T>
+    {
         for (int index = 0; index < count; index++)
         {
             T piece = pieces[index];

@@ -58,7 +58,17 @@ internal static unsafe class RowBlocks
             }
         }
 
-        nint* starts = stackalloc nint[Together];
+        if (done < count)
+        {
+            nint* starts = stackalloc nint[Together];
+            Anywhere(array, source, first, done, count, starts, slots, slotSize);
+        }
+    }
+
+    /// <summary>Loads rows of which each starts where the pattern says, from row <paramref name="done"/> of the block on.</summary>
+    private static void Anywhere<T>(RowArray array, T* source, int first, int done, int count, nint* starts, T* slots, int slotSize)
+        where T : unmanaged
+    {
         for (; done < count; done += Together)
         {
             int rows = Math.Min(Together, count - done);

@@ -123,26 +123,39 @@ internal sealed unsafe class RowTotals
         where T : unmanaged
         where TReduction : struct, IReduction<T>
     {
-        Vector512<T> sum = Vector512.LoadAligned(total);
-        int i = 0;
-        for (; i + Vector512<T>.Count <= count; i += Vector512<T>.Count)
+        int whole = count / Vector512<T>.Count * Vector512<T>.Count;
+        Vector512<T> sum = Combined<T, TReduction>(Vector512.LoadAligned(total), values, whole);
+        if (whole < count)
         {
-            sum = TReduction.Combine(sum, Vector512.LoadAligned(values + i));
-        }
-
-        if (i < count)
-        {
-            // Lanes behind the last row hold anything.
             T* rest = stackalloc T[Vector512<T>.Count];
-            for (int lane = 0; lane < Vector512<T>.Count; lane++)
-            {
-                rest[lane] = i + lane < count ? values[i + lane] : TReduction.Identity;
-            }
-
+            Rest<T, TReduction>(values + whole, count - whole, rest);
             sum = TReduction.Combine(sum, Vector512.Load(rest));
         }
 
         sum.StoreAligned(total);
+    }
+
+    private static Vector512<T> Combined<T, TReduction>(Vector512<T> sum, T* values, int count)
+        where T : unmanaged
+        where TReduction : struct, IReduction<T>
+    {
+        for (int i = 0; i < count; i += Vector512<T>.Count)
+        {
+            sum = TReduction.Combine(sum, Vector512.LoadAligned(values + i));
+        }
+
+        return sum;
+    }
+
+    /// <summary>A vector of the last rows: lanes behind them hold anything where they come from.</summary>
+    private static void Rest<T, TReduction>(T* values, int count, T* rest)
+        where T : unmanaged
+        where TReduction : struct, IReduction<T>
+    {
+        for (int lane = 0; lane < Vector512<T>.Count; lane++)
+        {
+            rest[lane] = lane < count ? values[lane] : TReduction.Identity;
+        }
     }
 
     private static T Joined<T>(T* total, bool isMax)
@@ -179,7 +192,7 @@ internal sealed unsafe class RowTotals
         if (total.Groups * total.Columns == 1)
         {
             // A scalar fills its vector.
-            new Span<T>(result, Vector512<T>.Count).Fill(*result);
+            Vector512.Create(*result).StoreAligned(result);
         }
     }
 

@@ -25,7 +25,7 @@ internal sealed unsafe class JitRowCode : RowCodeStep
         CodeSize = size;
         _elementSize = binding.ElementSize;
         Block = Vector / _elementSize * vectors;
-        Written = [.. Enumerable.Range(step.SourceColumns, step.TargetColumns + step.TotalColumns)];
+        Written = Integers.From(step.SourceColumns, step.TargetColumns + step.TotalColumns);
     }
 
     protected override long CodeSize { get; }

@@ -53,7 +53,7 @@ internal sealed class ArenaRequests
             return null;
         }
 
-        int[] order = [.. Enumerable.Range(0, Count)];
+        int[] order = Integers.From(0, Count);
         Array.Sort(order, (x, y) => _lines[x] != _lines[y] ? _lines[y].CompareTo(_lines[x]) : x.CompareTo(y));
         int[] starts = new int[Count];
         List<int> placed = [];

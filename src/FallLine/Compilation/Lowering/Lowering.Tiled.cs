@@ -23,7 +23,8 @@ internal sealed partial class Lowering
             }
         }
 
-        Span<int> entries = stackalloc int[3];
+        // Not on the stack: with loops beside it the method would be compiled with all optimisations at once, 5 ms in a cold process.
+        int[] entries = new int[3];
         for (int position = 0; position < members.Length; position++)
         {
             int node = members[position];
@@ -34,7 +35,7 @@ internal sealed partial class Lowering
                 entries[operand] = Entry(tiled, _analysis.Operand(node, operand), unit);
             }
 
-            entries[arity..].Fill(entries[0]);
+            Array.Fill(entries, entries[0], arity, entries.Length - arity);
             for (int operand = 0; operand < arity; operand++)
             {
                 ReleaseSlot(tiled, _analysis.Operand(node, operand), position);

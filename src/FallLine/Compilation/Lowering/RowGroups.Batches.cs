@@ -132,7 +132,7 @@ internal sealed partial class RowGroups
     {
         int part = _analysis.Nodes[view.Source].Shape.Size / batch;
         return view.Rows(batch) is { Fast: (1, var extent, var stride, null), Slow.IsStill: true } && extent == batch && stride == part
-            && view.Offset + view.Columns(batch).Max() < part;
+            && view.Offset + Integers.Greatest(view.Columns(batch)) < part;
     }
 
     /// <summary>Whether each matrix of a product comes of the same part of what the group computes.</summary>

@@ -81,22 +81,24 @@ internal sealed class RowCode(ElementType type)
         const int Vector = 64;
         byte* memory = stackalloc byte[5 * Vector];
         byte* slots = (byte*)(((nint)memory + Vector - 1) & ~(Vector - 1));
-        for (int i = 0; i < 3; i++)
-        {
-            double value = Nodes[operands[Math.Min(i, operands.Length - 1)]].Value;
-            if (type == ElementType.Double)
-            {
-                Vector512.Create(value).Store((double*)(slots + (i * Vector)));
-            }
-            else
-            {
-                Vector512.Create((float)value).Store((float*)(slots + (i * Vector)));
-            }
-        }
-
+        Lay(slots, operands[0]);
+        Lay(slots + Vector, operands[Math.Min(1, operands.Length - 1)]);
+        Lay(slots + (2 * Vector), operands[^1]);
         Loop loop = type == ElementType.Double ? primitive.Loops.Double : primitive.Loops.Float;
         loop.Run(slots, slots + Vector, slots + (2 * Vector), slots + (3 * Vector), 1);
         return type == ElementType.Double ? *(double*)(slots + (3 * Vector)) : *(float*)(slots + (3 * Vector));
+    }
+
+    private unsafe void Lay(byte* slot, int operand)
+    {
+        if (type == ElementType.Double)
+        {
+            Vector512.Create(Nodes[operand].Value).Store((double*)slot);
+        }
+        else
+        {
+            Vector512.Create((float)Nodes[operand].Value).Store((float*)slot);
+        }
     }
 
     private int Unique(ScalarNode node)

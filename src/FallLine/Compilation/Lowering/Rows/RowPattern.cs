@@ -53,7 +53,7 @@ internal sealed record Turn(int Inner, int Extent, int Stride, Places? Places = 
     public bool IsStill => Stride == 0;
 
     /// <summary>The farthest place.</summary>
-    public int Last => (Places is null ? Extent - 1 : Places.Array.Max()) * Stride;
+    public int Last => (Places is null ? Extent - 1 : Integers.Greatest(Places.Array)) * Stride;
 
     public nint StartOf(int row)
     {

@@ -69,7 +69,7 @@ internal sealed record RowArray(Location Place, RowPattern Pattern, int[] Column
     private const int LongestRun = Transposition.Together;
 
     /// <summary>The elements from the place to the last that is read or written.</summary>
-    public int Size { get; } = Pattern.Last + Columns.Max() + 1;
+    public int Size { get; } = Pattern.Last + Integers.Greatest(Columns) + 1;
 
     /// <summary>The columns as runs of neighbours, at most eight long.</summary>
     public (int First, int Count)[] Runs { get; } = RunsOf(Columns);

@@ -49,7 +49,7 @@ internal sealed class RowUnit
     public void Write(int node, Location place)
     {
         int[] lanes = _lanes[node];
-        _targets.Add(new RowArray(place, new RowPattern(1, _rows, lanes.Length), [.. Enumerable.Range(0, lanes.Length)]));
+        _targets.Add(new RowArray(place, new RowPattern(1, _rows, lanes.Length), Integers.From(0, lanes.Length)));
         _written.AddRange(lanes);
     }
 
