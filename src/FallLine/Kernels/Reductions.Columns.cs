@@ -26,10 +26,10 @@ internal static unsafe partial class Reductions
         }
 
         Vector512<T>* levels = stackalloc Vector512<T>[MaximumLevels * StripVectors];
-        Strips<T, TReduction>(values, rows, columns, levels, result);
+        Strips<T, TReduction>(values, rows, columns, levels, result, accumulate);
     }
 
-    private static void Strips<T, TReduction>(T* values, int rows, int columns, Vector512<T>* levels, T* result)
+    private static void Strips<T, TReduction>(T* values, int rows, int columns, Vector512<T>* levels, T* result, bool accumulate)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TReduction : struct, IReduction<T>
     {
