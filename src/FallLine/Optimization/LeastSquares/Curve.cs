@@ -57,7 +57,7 @@ public static class Curve
     /// <param name="formula">For example <c>a*exp(-k*t)</c>; see <see cref="Formula"/> for the language. A column stands for its number in each row.</param>
     /// <param name="columns">The data; those that the formula does not name are left aside.</param>
     /// <param name="y">What was observed.</param>
-    /// <param name="start">From where the search begins; a parameter not named here comes after those that are and begins at 1, or where the curve has no value there, is far from the data or 0 everywhere, at the best of 256 points tried, which a finding says; where one of these is linear, the linear ones are separated (<see cref="CurveOptions.Separate"/>), and their starts do not matter.</param>
+    /// <param name="start">From where the search begins; a parameter not named here comes after those that are and begins at 1, or where the curve has no value there, is far from the data, is 0 everywhere or does not respond to it, at the best of 512 points tried, which a finding says; where one of these is linear, the linear ones are separated (<see cref="CurveOptions.Separate"/>), and their starts do not matter.</param>
     /// <param name="options">Weights, loss, method, confidence; the defaults where null.</param>
     /// <param name="cancellationToken">Ends the fit within one evaluation; it then holds the best parameters so far.</param>
     /// <exception cref="FormulaException">The text is not a formula.</exception>
@@ -125,27 +125,31 @@ public static class Curve
 
         if (Separated(curve, options, begin, unstarted) is not { } separated)
         {
-            Look(objective, begin, start.Keys);
+            Look(objective, begin, start.Keys, begin);
             return Fitted(options.Method.Minimize(objective, begin, cancellationToken));
         }
 
         double[] others = [.. separated.Parameters.Items.Select(item => start[item.Name])];
         var remaining = Objective.LeastSquares(separated);
-        Look(remaining, others, separated.Parameters.Items.Select(item => item.Name));
+        Look(remaining, others, separated.Parameters.Items.Select(item => item.Name), separated.Complete(others));
         Result first = options.Method.Minimize(remaining, others, cancellationToken);
         double[] whole = separated.Complete(CurveFit.End(first).AsSpan());
         Result second = options.Method.Minimize(objective, whole.All(double.IsFinite) ? whole : begin, cancellationToken);
-        return Fitted(Together(first, second));
+        return Fitted(CurveEnd.Together(first, second));
 
-        void Look(Objective least, double[] from, IEnumerable<string> names)
+        void Look(Objective least, double[] from, IEnumerable<string> names, double[] all)
         {
-            if (CurveStart.Improve(least, [.. names], from, unstarted, curve.Size, curve.Nothing) is { } found)
+            if (CurveStart.Improve(least, [.. names], from, unstarted, curve, all) is { } found)
             {
                 said.Add(found);
             }
         }
 
-        CurveFit Fitted(Result result) => new(curve, options, result with { Findings = [.. said, .. result.Findings] });
+        CurveFit Fitted(Result result)
+        {
+            Result end = new CurveEnd(curve, options, objective, [.. start.Keys], unstarted, cancellationToken).Judge(result);
+            return new(curve, options, end with { Findings = [.. said, .. end.Findings] });
+        }
     }
 
     /// <summary>The residuals of the parameters that are not linear; null where that is not asked for, nor a linear one without a start, or there is nothing to separate.</summary>
@@ -159,17 +163,4 @@ public static class Curve
         IReadOnlyList<string> linear = curve.Residuals.LinearVariables();
         return linear.Count == 0 || linear.Count == start.Length || !(options.Separate || linear.Any(unstarted.Contains)) ? null : curve.Residuals.Projected([.. linear]);
     }
-
-    /// <summary>What two runs, the second from the end of the first, came to and took.</summary>
-    private static Result Together(Result first, Result second) => second with
-    {
-        Iterations = first.Iterations + second.Iterations,
-        Elapsed = first.Elapsed + second.Elapsed,
-        Evaluations = new(
-            first.Evaluations.Value + second.Evaluations.Value,
-            first.Evaluations.Gradient + second.Evaluations.Gradient,
-            first.Evaluations.HessianVector + second.Evaluations.HessianVector,
-            first.Evaluations.Hessian + second.Evaluations.Hessian)
-        { Jacobian = first.Evaluations.Jacobian + second.Evaluations.Jacobian },
-    };
 }

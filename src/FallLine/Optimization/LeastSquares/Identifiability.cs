@@ -54,7 +54,9 @@ internal static class Identifiability
         int[] involved = [.. Enumerable.Range(0, point.Length).Where(i => Math.Abs(direction[i]) > Negligible * direction.Max(Math.Abs))];
         if (involved is [var only])
         {
-            return new("not-seen", $"The data do not depend on {names[only]}: any value fits as well.", "Leave it out, or measure where it matters.");
+            return Holds(residuals, point, involved, (value, _, factor) => value * factor) && Holds(residuals, point, involved, (value, _, factor) => value + factor)
+                ? new("not-seen", $"The data do not depend on {names[only]}: any value near this one fits as well.", "Leave it out, measure where it matters, or start it elsewhere.")
+                : new("not-seen", $"Here the data do not depend on {names[only]} to first order: its estimate has no error bound.", "Start it elsewhere, or hold it at a known value.");
         }
 
         // Changes of the parameters themselves, and relative to their size.

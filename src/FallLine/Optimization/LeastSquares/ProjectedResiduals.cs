@@ -18,6 +18,8 @@ namespace FallLine;
 /// </code></example>
 public sealed class ProjectedResiduals : Residuals
 {
+    private const double RelativeZero = 1e-14;
+
     private readonly Residuals _inner;
     private readonly int[] _linear;
     private readonly int[] _others;
@@ -106,8 +108,15 @@ public sealed class ProjectedResiduals : Residuals
                     column[i] = work.Jacobian[(i * work.Point.Length) + _others[j]];
                 }
 
+                double whole = Vectors.Norm(column);
                 work.Factor.Rotate(column);
                 column[..work.Factor.Rank].Clear();
+                if (Vectors.Norm(column) <= RelativeZero * whole)
+                {
+                    // All that the variable does the linear ones do too: what is left is rounding, and in units of it any step would be short.
+                    column.Clear();
+                }
+
                 for (int i = 0; i < column.Length; i++)
                 {
                     jacobian[(i * _others.Length) + j] = column[i];

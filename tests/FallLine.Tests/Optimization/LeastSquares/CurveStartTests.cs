@@ -64,4 +64,55 @@ public sealed class CurveStartTests
         ArgumentException error = Assert.Throws<ArgumentException>(() => Objective.LeastSquares(residuals.Projected("a"), RobustLoss.Huber()));
         Assert.StartsWith("The linear variables of these residuals are at their best by squares, not by the loss 'huber'. Use the residuals before projection", error.Message);
     }
+
+    private static readonly double[] s_far = [.. Enumerable.Range(0, 41).Select(i => 900.0 + (5 * i))];
+
+    private static double[] Step(double top) => [.. s_far.Select((x, i) => (top / (1 + Math.Exp(-(x - 1004) / 11))) + (0.02 * Math.Sin(7 * i)))];
+
+    private static CurveFit FitStep(OrderedDictionary<string, double>? start = null) => Curve.Fit("a/(1+exp(-(x-m)/s))", new Dictionary<string, double[]> { ["x"] = s_far }, Step(4), start);
+
+    /// <summary>At m = s = 1 the curve is flat over the data: its slopes vanish, which says nothing of a minimum.</summary>
+    [Fact]
+    public void A_flat_start_is_noticed_and_left()
+    {
+        CurveFit fit = FitStep();
+        Assert.Equal(Status.Converged, fit.Result.Status);
+        Assert.Equal(1004, fit["m"].Value, 0.5);
+        Assert.Single(fit.Findings, finding => finding.Code == "start-found" && finding.Message.Contains("does not respond", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_flat_start_that_was_given_is_said_and_a_lower_place_named()
+    {
+        CurveFit fit = FitStep(new() { ["m"] = 1, ["s"] = 1 });
+        Assert.Equal((Status.Stalled, "flat"), (fit.Result.Status, fit.Result.Reason));
+        Assert.Contains("does not respond to m, s", fit.Result.Message, StringComparison.Ordinal);
+        Assert.Contains("lower at m = ", fit.Result.Advice, StringComparison.Ordinal);
+        Assert.DoesNotContain(fit.Findings, finding => finding.Message.Contains("any value fits", StringComparison.Ordinal));
+    }
+
+    /// <summary>Rates that begin alike stay alike: the sum of squares has a saddle there.</summary>
+    [Fact]
+    public void Rates_that_began_alike_are_told_apart()
+    {
+        double[] t = [.. Enumerable.Range(0, 46).Select(i => i / 3.0)];
+        double[] y = [.. t.Select((x, i) => (4 * Math.Exp(-1.2 * x)) + (2 * Math.Exp(-0.15 * x)) + 0.5 + (0.003 * Math.Sin(5 * i)))];
+        CurveFit fit = Curve.Fit("a*exp(-p*t)+b*exp(-q*t)+c", new Dictionary<string, double[]> { ["t"] = t }, y);
+        Assert.Equal(Status.Converged, fit.Result.Status);
+        Assert.Equal(1.2, Math.Max(fit["p"].Value, fit["q"].Value), 0.02);
+        Assert.Single(fit.Findings, finding => finding.Code == "went-on");
+    }
+
+    /// <summary>Of two factors that enter as a product one is projected out; the other then does nothing, and stays.</summary>
+    [Fact]
+    public void A_factor_that_another_takes_over_does_not_drift()
+    {
+        double[] x = [.. Enumerable.Range(0, 20).Select(i => i / 4.0)];
+        double[] y = [.. x.Select((t, i) => 1 + (5 * Math.Exp(-0.7 * t)) + (0.05 * Math.Sin(9 * i)))];
+        CurveFit fit = Curve.Fit("a*b*exp(-c*x)", new Dictionary<string, double[]> { ["x"] = x }, y);
+        Assert.Equal(Status.Converged, fit.Result.Status);
+        Assert.Equal(1, fit["b"].Value, 1e-6);
+        Assert.InRange(fit.Result.Evaluations.Gradient, 1, 40); // 130 where rounding counted as a slope.
+        Assert.Single(fit.Findings, finding => finding.Message.Contains("only as a·b", StringComparison.Ordinal));
+    }
 }
