@@ -60,6 +60,7 @@ internal sealed class Analysis
         Roles = new Role[count];
         Rows = new int[count];
         NeedsArray = new bool[count];
+        IsOutput = new bool[count];
         List<int> operands = new(2 * count);
         for (int i = 0; i < count; i++)
         {
@@ -84,6 +85,7 @@ internal sealed class Analysis
         foreach (Expr output in graph.Outputs)
         {
             NeedsArray[Roots[Numbers[output]]] = true;
+            IsOutput[Roots[Numbers[output]]] = true;
         }
 
         SettleUnlaid();
@@ -103,6 +105,9 @@ internal sealed class Analysis
 
     /// <summary>The number of rows by which a node is computed; 0 where it is not computed by rows.</summary>
     public int[] Rows { get; }
+
+    /// <summary>Whether the node is an output.</summary>
+    public bool[] IsOutput { get; }
 
     /// <summary>Whether something other than tiled code reads the node, so that its array must be laid out in full.</summary>
     public bool[] NeedsArray { get; }

@@ -11,6 +11,9 @@ internal sealed partial class Lowering
     /// <summary>Nodes of which a group computes each part from the same part of what it reads.</summary>
     private readonly HashSet<int> _partwise;
 
+    /// <summary>The last uses of what is computed twice, the second time.</summary>
+    private readonly Dictionary<int, int> _lastUseAgain = [];
+
     // Within a group: the group, the places to give back at its end, the memory of its block, its sums so far, its first step.
     private RowGroup _group;
     private List<(int Offset, int Count)>? _held;
@@ -36,6 +39,31 @@ internal sealed partial class Lowering
         foreach ((int offset, int count) in held)
         {
             _arena.Free(offset, count);
+        }
+    }
+
+    /// <summary>A unit reads an array: what is computed twice is there once until the last unit before the second time, and once more from then on.</summary>
+    private void Use(int source, int unit)
+    {
+        if (_schedule.FirstUnitOf(source) is not null && unit >= _schedule.UnitOf[source])
+        {
+            _lastUseAgain[source] = Math.Max(_lastUseAgain.GetValueOrDefault(source), unit);
+        }
+        else
+        {
+            _lastUse[source] = Math.Max(_lastUse[source], unit);
+        }
+    }
+
+    private void BeginAgain(ReadOnlySpan<int> members, int unit)
+    {
+        foreach (int node in members)
+        {
+            if (_schedule.FirstUnitOf(node) < unit)
+            {
+                _isAllocated[node] = false;
+                _lastUse[node] = _lastUseAgain[node];
+            }
         }
     }
 

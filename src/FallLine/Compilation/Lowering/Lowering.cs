@@ -98,6 +98,7 @@ internal sealed partial class Lowering
             }
 
             ReadOnlySpan<int> members = _schedule.Unit(unit);
+            BeginAgain(members, unit);
             switch (_analysis.Roles[members[0]])
             {
                 case Role.Direct:
@@ -148,7 +149,11 @@ internal sealed partial class Lowering
                 for (int operand = 0; operand < _analysis.OperandsOf(node).Length; operand++)
                 {
                     int source = SourceOf(_analysis.Operand(node, operand));
-                    _lastUse[source] = Math.Max(_lastUse[source], _schedule.UnitOf[node]);
+                    Use(source, _schedule.UnitOf[node]);
+                    if (_schedule.FirstUnitOf(node) is { } first)
+                    {
+                        Use(source, first);
+                    }
                 }
             }
         }

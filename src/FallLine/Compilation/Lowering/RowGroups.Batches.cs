@@ -70,6 +70,9 @@ internal sealed partial class RowGroups
         }
 
         members.RemoveRange(taken, members.Count - taken);
+        List<int> again = ComputedAgain(members, batch);
+        _gathered.Add((batch, [.. members]));
+        members.InsertRange(0, again);
         HashSet<int> arrays = [.. members.SelectMany(unit => LargeArrays(unit, batch))];
         int block = (int)Math.Clamp(batch * (long)BlockElements / arrays.Sum(node => (long)_analysis.Nodes[node].Shape.Size), 1, batch);
         Append(first, last, members, new RowGroup(0, 0, batch, block, IsBatch: true), found);

@@ -14,13 +14,17 @@ internal sealed class Schedule
 
     private readonly List<int> _nodes = [];
     private readonly List<int> _ends = [];
+    private readonly Dictionary<int, int> _firstUnits = [];
 
     private Schedule(int count) => UnitOf = new int[count];
 
     public int Units => _ends.Count;
 
-    /// <summary>The unit in which a node is computed; meaningless for what no step computes.</summary>
+    /// <summary>The unit in which a node is computed, the later one where it is twice; meaningless for what no step computes.</summary>
     public int[] UnitOf { get; }
+
+    /// <summary>The unit in which a node is computed for the first time, where it is computed a second time later.</summary>
+    public int? FirstUnitOf(int node) => _firstUnits.TryGetValue(node, out int unit) ? unit : null;
 
     public ReadOnlySpan<int> Unit(int unit)
     {
@@ -55,14 +59,21 @@ internal sealed class Schedule
         return schedule;
     }
 
-    /// <summary>The same units in another order.</summary>
+    /// <summary>The same units in another order; some may be there twice.</summary>
     public Schedule Reordered(List<int> units)
     {
         Schedule reordered = new(UnitOf.Length);
+        HashSet<int> added = [];
         foreach (int unit in units)
         {
+            bool isAgain = !added.Add(unit);
             foreach (int node in Unit(unit))
             {
+                if (isAgain)
+                {
+                    reordered._firstUnits[node] = reordered.UnitOf[node];
+                }
+
                 reordered.Add(node);
             }
 
