@@ -51,9 +51,9 @@ public sealed class RowGroupTests
     [Fact]
     public void What_is_cheap_to_compute_is_not_kept_for_the_way_back() => Assert.InRange(WorkingMemory("a batch of matrices"), 1, (int)(1.8 * sizeof(double) * 23 * 601 * 11));
 
-    /// <summary>Distances from all rows to 500 points are 28 MB; of what is compared with what, only a block is ever there.</summary>
+    /// <summary>Distances from 1801 rows to 100 points are 1.4 MB; of all that is compared with what, only a block is ever there.</summary>
     [Fact]
-    public void What_only_its_block_needs_takes_no_more_memory_than_a_block() => Assert.InRange(WorkingMemory("nearest of many"), 1, 3 << 20);
+    public void What_only_its_block_needs_takes_no_more_memory_than_a_block() => Assert.InRange(WorkingMemory("nearest of many"), 1, 1 << 20);
 
     /// <summary>Row code would have to turn the data's rows into columns, and the scalar bias is no reason for it.</summary>
     [Theory]
@@ -142,12 +142,12 @@ public sealed class RowGroupTests
                 Expr other = Expr.Literal([.. Data.Reverse()], Shape.Matrix(Rows, Columns));
                 return WithGradient(Expr.Mean(Expr.Square((Expr.StopGradient(Expr.Norm(other.Dot(w))) * X.Dot(w)) - Expr.Literal(Labels))), w);
             case "nearest of few":
-                return Nearest(9);
+                return Nearest(9, Rows);
             case "nearest of many":
-                return Nearest(500);
+                return Nearest(100, 1801);
             case "much is kept":
                 // The hidden layer is an output too, in the middle of what only blocks need.
-                Expr wide = Expr.Input("V", Shape.Matrix(Columns, 80));
+                Expr wide = Expr.Input("V", Shape.Matrix(Columns, 16));
                 Expr hidden = Expr.Tanh(X.Dot(wide));
                 Expr kept = Expr.Mean(Expr.Square(Expr.Exp(0.5 * hidden) + hidden));
                 return Graph.Of([wide], [hidden, Expr.Sum(hidden, axis: 0), .. ReverseMode.Gradient(kept, [wide])]);
@@ -176,10 +176,11 @@ public sealed class RowGroupTests
     }
 
     /// <summary>The square of the distance from each row to the nearest of some points, all added up.</summary>
-    private static Graph Nearest(int count)
+    private static Graph Nearest(int count, int rows)
     {
+        Expr data = Expr.Literal(Data[..(rows * Columns)], Shape.Matrix(rows, Columns));
         Expr points = Expr.Input("points", Shape.Matrix(count, Columns));
-        return WithGradient(-Expr.Sum(Expr.MaxAlong((2 * X.Dot(points.Transpose())) - Expr.Sum(Expr.Square(points), axis: 1), axis: 1)), points);
+        return WithGradient(-Expr.Sum(Expr.MaxAlong((2 * data.Dot(points.Transpose())) - Expr.Sum(Expr.Square(points), axis: 1), axis: 1)), points);
     }
 
     private static Expr CrossEntropy(Expr z)
