@@ -32,7 +32,7 @@ public sealed class EngineTests
     [Theory]
     [InlineData("gmm", "objective", "2_5_1000", "2_25_1000", "10_5_1000", "10_25_1000", "10_100_1000", "20_25_1000", "32_25_1000", "64_25_1000", "64_100_1000")]
     [InlineData("lstm", "objective", "l=2,c=1024", "l=2,c=4096", "l=4,c=1024", "l=6,c=1024", "l=6,c=8192")]
-    [InlineData("kmeans", "cost", "k=10,n=1000,d=8", "k=10,n=10000,d=16", "k=100,n=1000,d=8", "k=100,n=1000,d=16", "k=1000,n=1000,d=8")]
+    [InlineData("kmeans", "cost", "k=10,n=1000,d=8", "k=10,n=10000,d=16", "k=100,n=1000,d=8", "k=100,n=1000,d=16", "k=1000,n=1000,d=8", "k=1000,n=10000,d=16")]
     [InlineData("llsq", "primal", "n=16,m=128", "n=256,m=128", "n=512,m=128", "n=4096,m=128", "n=16392,m=128")]
     [InlineData("lse", "primal", "n=2500", "n=640000")]
     [InlineData("det", "primal", "5", "6", "7", "8")]

@@ -12,6 +12,12 @@ internal static class Nanoseconds
     /// <summary>A scalar instruction interpreted; 7 where thousands do not fit the nearest cache.</summary>
     public const double Scalar = 2.5;
 
+    /// <summary>A scalar instruction as machine code.</summary>
+    public const double CompiledScalar = 0.25;
+
+    /// <summary>The way to a step that moves or reduces small arrays.</summary>
+    public const double SmallStep = 15;
+
     /// <summary>A special function of a scalar, interpreted.</summary>
     public const double SpecialScalar = 8;
 

@@ -59,6 +59,9 @@ internal static unsafe partial class Reductions
         }
     }
 
+    /// <summary>Whether a reduction along an axis takes its elements in order.</summary>
+    public static bool AreInOrder(int axis, int inner) => axis <= (inner == 1 ? ShortRun : RowsPerTile);
+
     /// <summary>A reduction along the middle axis of a dense [outer, axis, inner] block: result[o, i] over values[o, ·, i].</summary>
     /// <param name="values">The block.</param>
     /// <param name="outer">The extent before the axis.</param>
@@ -75,7 +78,7 @@ internal static unsafe partial class Reductions
         fixed (T* first = &MemoryMarshal.GetReference(values))
         fixed (T* target = &MemoryMarshal.GetReference(result))
         {
-            if (inner == 1 ? axis <= ShortRun : inner < Vector512<T>.Count && axis <= RowsPerTile)
+            if (AreInOrder(axis, inner) && inner < Vector512<T>.Count)
             {
                 Short<T, TReduction>(first, outer, axis, inner, target, accumulate);
                 return;

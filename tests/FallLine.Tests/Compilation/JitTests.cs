@@ -112,13 +112,61 @@ public sealed class JitTests
     {
         foreach (ElementType type in Enum.GetValues<ElementType>())
         {
-            for (int size = 0; size <= 40; size++)
+            for (int size = 0; size <= 100; size++)
             {
                 Expr v = Expr.Input("v", Shape.Vector(size), type);
                 Check("a small sum", Graph.Of([v], [Expr.Sum(v), Expr.Sum(v * v), -v]), Uniform(size, -1, 1));
                 Check("a sum of zeros", Graph.Of([v], [Expr.Sum(-v)]), new double[size]);
             }
         }
+    }
+
+    /// <summary>They become straight-line code, in which moves are only names: no working memory.</summary>
+    [Fact]
+    public void It_agrees_on_small_programs_of_moves_and_totals()
+    {
+        Random random = new(11);
+        foreach (ElementType type in Enum.GetValues<ElementType>())
+        {
+            for (int round = 0; round < 20; round++)
+            {
+                Expr m = Expr.Input("m", Shape.Matrix(random.Next(2, 7), random.Next(2, 9)), type);
+                Expr x = m;
+                for (int i = 0; i < 12; i++)
+                {
+                    x = Moved(random, x);
+                }
+
+                Expr all = x.Reshape(Shape.Vector(x.Shape.Size));
+                Graph graph = Graph.Of([m], [x, Expr.Sum(x, axis: 0), Expr.Sum(x, axis: 1), Expr.MaxAlong(x, axis: 0), Expr.MaxAlong(-x, axis: 1), all.Shape.Size <= 256 ? Expr.Sum(all) : all]);
+                Check("a small program", graph, Uniform(m.Shape.Size, -1, 1));
+                Check("a small program of zeros", graph, new double[m.Shape.Size]);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_small_program_of_moves_needs_no_working_memory()
+    {
+        Expr m = Expr.Input("m", Shape.Matrix(4, 6));
+        Expr minors = Expr.Concatenate([m.Slice(1, 0, 3), m.Slice(1, 3, 3), m.Slice(1, 1, 3)], axis: 0);
+        string explained = Kernel.Compile(Graph.Of([m], [Expr.Sum(minors * minors, axis: 0)]), JitBackEnd.Instance).Explain();
+        Assert.Contains("\n0 bytes of working memory", explained, StringComparison.Ordinal);
+    }
+
+    private static Expr Moved(Random random, Expr x)
+    {
+        (int rows, int columns) = (x.Shape[0], x.Shape[1]);
+        return random.Next(7) switch
+        {
+            0 => x.Transpose(),
+            1 when columns > 2 => Expr.Concatenate([x.Slice(1, 0, 1), x.Slice(1, 2, columns - 2)], axis: 1),
+            2 when columns > 3 => x.Slice(1, 0, columns / 2, step: 2),
+            3 when x.Shape.Size < 60 => Expr.Concatenate([x, 0.5 * x], axis: 1),
+            4 when x.Shape.Size < 60 => Expr.Concatenate([x * x, x], axis: 0),
+            5 when rows > 2 => x[1..] - x[..^1],
+            _ => x * (1 + Expr.Sum(x, axis: 1)).Reshape(Shape.Matrix(rows, 1)),
+        };
     }
 
     [Fact]

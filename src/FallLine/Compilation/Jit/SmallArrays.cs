@@ -25,6 +25,13 @@ internal static class SmallArrays
     public static Instruction[] TakeApart(Instruction[] instructions, LoweredProgram program)
     {
         Growing<Instruction> scalars = new();
+        TakeApart(instructions, program, scalars);
+        return scalars.ToArray();
+    }
+
+    /// <summary>Appends them to others of the same program.</summary>
+    public static void TakeApart(Instruction[] instructions, LoweredProgram program, Growing<Instruction> scalars)
+    {
         foreach (Instruction instruction in instructions)
         {
             switch (instruction.Operation)
@@ -42,8 +49,6 @@ internal static class SmallArrays
                     break;
             }
         }
-
-        return scalars.ToArray();
     }
 
     private static bool Fits(Instruction instruction) => instruction.Count <= 1 || instruction.Count <= Most(instruction);
@@ -52,16 +57,30 @@ internal static class SmallArrays
         instruction.Primitive is { } primitive && !ElementwiseCode.IsCheap(primitive) ? MostSpecialElements : MostElements;
 
     /// <summary>
-    /// The tree of <see cref="TileLoops.SumTile"/>: vectors onto each other in order, then halves of the vector. The zeros that
+    /// The tree of <see cref="TileLoops.SumTile"/>: every fourth vector onto each other in order, these four in pairs, then halves of the vector. The zeros that
     /// it starts from matter only where everything is -0, so one at the end does for all.
     /// </summary>
     private static void Sum(in Instruction sum, LoweredProgram program, Growing<Instruction> scalars)
     {
         int lanes = 64 / program.ElementSize;
-        int[] terms = new int[Math.Min(lanes, sum.Count)];
+        int round = TileLoops.Chains * lanes;
+        int[] terms = new int[Math.Min(round, sum.Count)];
         for (int i = 0; i < sum.Count; i++)
         {
-            terms[i % lanes] = i < lanes ? sum.X + i : Add(terms[i % lanes], sum.X + i, program, scalars);
+            terms[i % round] = i < round ? sum.X + i : Add(terms[i % round], sum.X + i, program, scalars);
+        }
+
+        for (int pair = 0; pair < round; pair += 2 * lanes)
+        {
+            for (int i = pair; i + lanes < Math.Min(terms.Length, pair + (2 * lanes)); i++)
+            {
+                terms[i] = Add(terms[i], terms[i + lanes], program, scalars);
+            }
+        }
+
+        for (int i = 0; i + (2 * lanes) < Math.Min(terms.Length, 3 * lanes); i++)
+        {
+            terms[i] = Add(terms[i], terms[i + (2 * lanes)], program, scalars);
         }
 
         for (int width = lanes / 2; width > 0; width /= 2)

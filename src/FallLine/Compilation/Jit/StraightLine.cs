@@ -42,20 +42,9 @@ internal sealed class StraightLine
     /// <summary>The whole program, or null where it has more than scalars and small arrays.</summary>
     public static StraightLine? Of(LoweredProgram program)
     {
-        if (program.Steps.Length > 1 || program.Literals.Length > 0)
+        if (SmallPrograms.TakeApart(program) is not { } instructions)
         {
             return null;
-        }
-
-        Instruction[] instructions = [];
-        if (program.Steps.Length == 1)
-        {
-            if (program.Steps[0] is not DirectStep step || !SmallArrays.Fit(step.Instructions))
-            {
-                return null;
-            }
-
-            instructions = SmallArrays.TakeApart(step.Instructions, program);
         }
 
         StraightLine code = new(program, instructions, isWhole: true);

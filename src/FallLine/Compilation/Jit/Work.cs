@@ -49,6 +49,11 @@ internal readonly record struct Work(double RunTime, double CompileTime)
 
     public static Work Of(LoweredProgram program)
     {
+        if (SmallPrograms.CostOf(program) is { } small)
+        {
+            return new Work(small.Interpreted, Nanoseconds.CompileScalar * small.Computed);
+        }
+
         double run = 0;
         double compile = 0;
         foreach (Step step in program.Steps)
