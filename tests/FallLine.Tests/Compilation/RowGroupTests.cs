@@ -22,7 +22,7 @@ public sealed class RowGroupTests
     {
         { "linear", true }, { "logistic with bias and penalty", true }, { "softmax", true }, { "network", true }, { "the data are an input", true },
         { "standard deviation", false }, { "rows mixed", false }, { "two heads", true }, { "scaled by another product", true },
-        { "nearest of few", true }, { "nearest of many", true }, { "much is kept", true }, { "a batch of matrices", true }, { "a batch of wide matrices", true }, { "a batch that is mixed", false },
+        { "nearest of few", true }, { "nearest of many", true }, { "distances to the nearest", true }, { "much is kept", true }, { "a batch of matrices", true }, { "a batch of wide matrices", true }, { "a batch that is mixed", false },
     };
 
     [Theory]
@@ -145,6 +145,10 @@ public sealed class RowGroupTests
                 return Nearest(9, Rows);
             case "nearest of many":
                 return Nearest(100, 1801);
+            case "distances to the nearest":
+                Expr to = Expr.Input("to", Shape.Matrix(100, Columns));
+                Expr products = Expr.Literal(Data[..(1801 * Columns)], Shape.Matrix(1801, Columns)).Dot(to.Transpose());
+                return Graph.Of([to], [Expr.MaxAlong((2 * products) - Expr.Sum(Expr.Square(to), axis: 1), axis: 1)]);
             case "much is kept":
                 // The hidden layer is an output too, in the middle of what only blocks need.
                 Expr wide = Expr.Input("V", Shape.Matrix(Columns, 16));

@@ -11,7 +11,8 @@ internal readonly record struct RowGroup(int First, int Last, int Rows, int Bloc
 
 /// <summary>
 /// Finds what reads a large matrix of data twice: X·w at the start, then work row by row, then Xᵀ·g at the end, which is
-/// every linear model's gradient and the first layer's of a network. Block by block, a block of rows is still in the cache when it is read again.
+/// every linear model's gradient and the first layer's of a network. Block by block, a block of rows is still in the cache when it is read again. So is a block of a product
+/// that is much larger than its factors.
 /// Likewise what works on each matrix of a large batch for itself: what one step leaves, the next finds in the cache.
 /// </summary>
 internal sealed partial class RowGroups
@@ -84,7 +85,7 @@ internal sealed partial class RowGroups
     {
         Expr node = _analysis.Nodes[_schedule.Unit(first)[0]];
         int last = first;
-        if (node.Primitive is MatrixProduct { TransposeLeft: false } && node.Shape.Rank == 2 && node.Operands[0].Shape.Size >= Large)
+        if (node.Primitive is MatrixProduct { TransposeLeft: false } && node.Shape.Rank == 2 && (node.Operands[0].Shape.Size >= Large || IsMade(node)))
         {
             int matrix = _analysis.Operand(_schedule.Unit(first)[0], 0);
             int rows = node.Shape[0];
@@ -92,7 +93,7 @@ internal sealed partial class RowGroups
             Array.Clear(_places); // What an earlier matrix's rows led to is outside of this group, whether or not they went together.
             _places[first] = Place.Row;
             int taken = 0;
-            bool isWorth = false;
+            bool isWorth = IsMade(node);
             for (int unit = first + 1; unit < _schedule.Units; unit++)
             {
                 _places[unit] = PlaceOf(unit, rows);
@@ -108,7 +109,7 @@ internal sealed partial class RowGroups
                 }
             }
 
-            if (isWorth)
+            if (isWorth && last > first)
             {
                 members.RemoveRange(taken, members.Count - taken);
                 int block = BlockOf(members, node, rows);
