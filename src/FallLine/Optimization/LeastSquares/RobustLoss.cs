@@ -9,8 +9,9 @@ namespace FallLine;
 /// <para>With the scale a and z = r²/a², ρ(r²) = a²·ρ̂(z); every ρ̂ begins like z, so residuals well below the scale count as squares. Choose a at about the size of an honest residual.</para>
 /// <para>
 /// Methods that linearise the residuals see them corrected: with w = ρ′(r²) and κ = 1 + 2ρ″(r²)·r²/ρ′(r²), the residual √(w/κ)·r and the row √(w·κ)·∇r of the Jacobian. The model's gradient is
-/// then that of the value, and its matrix Σ w·κ·∇r∇rᵀ is the Hessian but for the second derivatives of the residuals. κ below 10⁻⁴, where a loss has no curvature or a negative one, is taken as 10⁻⁴. B. Triggs and others, Bundle adjustment: a
-/// modern synthesis, 1999, section 4.3. (Ceres leaves κ out where ρ″ is negative, which for all of these losses is everywhere, so that it converges more slowly.)
+/// then that of the value, and its matrix Σ w·κ·∇r∇rᵀ is the Hessian but for the second derivatives of the residuals. κ below 10⁻⁴, where a loss has no curvature or a negative one, is taken as 10⁻⁴. Where
+/// the mean of κ is below 0.3 most residuals are beyond the scale, as far from a fit, and κ = 1 for all: a model that lies above the loss and has its full curvature. B. Triggs and others, Bundle adjustment: a
+/// modern synthesis, 1999, section 4.3. (Ceres leaves κ out everywhere for such losses, and converges more slowly near the end.)
 /// </para>
 /// </remarks>
 /// <example><code>
@@ -149,17 +150,11 @@ public sealed class RobustLoss
     /// <summary>The loss as <see cref="Parse"/> reads it.</summary>
     public override string ToString() => Scale == 1 || ReferenceEquals(_at, Linear._at) ? Id : $"{Id}:{Numbers.Shortest(Scale)}";
 
-    /// <summary>What the residual and its row of the Jacobian are multiplied by in the corrected model.</summary>
-    internal (double Residual, double Row) Correction(double residual)
+    /// <summary>w and κ of the corrected model.</summary>
+    internal (double Weight, double Curvature) Correction(double residual)
     {
         double square = residual * residual;
         (_, double first, double second) = At(square);
-        if (first == 0)
-        {
-            return (0, 0);
-        }
-
-        double curvature = Math.Max(1 + (2 * second * square / first), LeastCurvature);
-        return (Math.Sqrt(first / curvature), Math.Sqrt(first * curvature));
+        return first == 0 ? (0, LeastCurvature) : (first, Math.Max(1 + (2 * second * square / first), LeastCurvature));
     }
 }
