@@ -21,7 +21,7 @@ internal sealed class CriticalCommand : CliCommand
     private readonly Flag _json = new("json", "Prints one JSON document.");
 
     public CriticalCommand()
-        : base("critical", "Finds the critical points of a formula in a box and tells minima, maxima, saddles and degenerate points apart.")
+        : base("critical", "Finds the critical points of a formula in a box and tells minima, maxima, saddles and degenerate points apart. The lowest and highest points on the box's edge, where the gradient need not vanish, are not among them: minimize and maximize find those with --bounds.")
     {
         _formula = Take("FORMULA", "Such as \"(x^2+y-11)^2+(x+y^2-7)^2\"; @FILE reads it from a file.");
         With(_box);

@@ -26,6 +26,11 @@ internal static class CriticalText
             report.Say($"Not shown: {string.Join(", ", left)}; --json shows all.");
         }
 
+        if (!found.Points.Any(point => point.Nature.Kind is CriticalPointKind.Minimum or CriticalPointKind.Degenerate or CriticalPointKind.Kink))
+        {
+            report.Say("No minimum was found inside: the function is lowest on the edge of the box, where the gradient need not vanish.", "Look for that with 'fallline minimize --bounds'.");
+        }
+
         foreach (Finding finding in found.Findings)
         {
             report.Say($"{finding.Code}: {finding.Message}", finding.Advice);

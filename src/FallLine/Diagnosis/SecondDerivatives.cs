@@ -10,6 +10,7 @@ internal static class SecondDerivatives
     private const double FromValues = 1e-4;
     private const double Disagreement = 1e-2;
     private const int LargestChecked = 50;
+    private const double Close = 1e-4;
 
     /// <summary>Writes the Hessian, symmetric, row by row: the objective's own where it has one that is finite.</summary>
     /// <returns>What part of the largest eigenvalue an entry may be wrong by: rounding and the tolerance that points are accepted with, or what differences of the gradient leave. NaN where the Hessian has a NaN or an infinity.</returns>
@@ -49,10 +50,13 @@ internal static class SecondDerivatives
             return error;
         }
 
-        // Differences of another step must say the same, or it is they that are wrong: curvature may change within a step.
+        // Differences of other steps must say the same, or it is they that are wrong: curvature may change within a step, and so fast that it does not show between two long ones.
         double[] again = new double[hessian.Length];
+        double[] close = new double[hessian.Length];
         ByDifferences(objective, point, again, 0.1);
-        if (Vectors.LargestDifference(differences, again) > Disagreement * Vectors.LargestMagnitude(again) || SidesDiffer(objective, point))
+        ByDifferences(objective, point, close, Close);
+        double same = Disagreement * Vectors.LargestMagnitude(again);
+        if (Vectors.LargestDifference(differences, again) > same || !(Vectors.LargestDifference(close, again) <= same) || SidesDiffer(objective, point))
         {
             return error;
         }
@@ -101,6 +105,7 @@ internal static class SecondDerivatives
         for (int i = 0; i < n; i++)
         {
             double step = shorter * relative * Math.Max(1, Math.Abs(point[i]));
+            step = shorter == Close && point[i] != 0 ? Math.Min(step, 0.01 * Math.Abs(point[i])) : step;
             (double right, double left) = (point[i] + step, point[i] - step);
             moved[i] = right;
             _ = objective.ValueAndGradient(moved, above);

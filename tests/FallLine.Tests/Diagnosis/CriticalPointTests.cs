@@ -84,4 +84,11 @@ public sealed class CriticalPointTests
 
     private static CriticalPoint Classify(Func<Expr, Expr> function, double[] point) =>
         CriticalPoint.Classify(Objective.Of(function, point.Length), point)!;
+
+    /// <summary>Differences over far more than a wave know nothing of its curvature, however well they agree with each other.</summary>
+    [Theory]
+    [InlineData(-1.53999162e-9, CriticalPointKind.Minimum)]
+    [InlineData(1.602859e-9, CriticalPointKind.Maximum)]
+    public void Waves_shorter_than_any_difference_keep_their_curvature(double x, CriticalPointKind kind) =>
+        Assert.Equal(kind, CriticalPoint.Classify(Objective.Parse("sin(1e9*x)+(1e8*x)^2"), [x])!.Kind);
 }

@@ -203,4 +203,36 @@ public sealed class SecondLookTests
         Result result = Descent.Minimize(Objective.Parse("x-log(x)-log(y)").Within(("y", 0, double.PositiveInfinity)), [1, 1]);
         Assert.NotEqual(Status.Converged, result.Status);
     }
+
+    /// <summary>Along every line through 0 it rises, along y = -1.5x² it falls (Peano's example).</summary>
+    [Fact]
+    public void A_bent_way_down_is_found()
+    {
+        Result result = Minimized("y^2+3*x^2*y+2*x^4+x^6", 0, 0);
+        Assert.Equal(Status.Converged, result.Status);
+        Assert.Equal(-1.0 / 432, result.Value, 1e-9);
+    }
+
+    /// <summary>Waves on a function that dies away make single steps of Newton's short by chance.</summary>
+    [Theory]
+    [InlineData("exp(-x)*(1+sin(x)^2)")]
+    [InlineData("exp(-x)*(2+cos(x))")]
+    public void Waves_that_die_away_have_no_minimum(string formula) => Assert.NotEqual(Status.Converged, Descent.Minimize(Objective.Parse(formula), [0]).Status);
+
+    /// <summary>On a bound without a multiplier the way down may lead along both variables, of which neither alone falls.</summary>
+    [Fact]
+    public void A_way_down_off_a_bound_may_need_two_variables()
+    {
+        Result result = Descent.Minimize(Objective.Parse("3*abs(x*y-1)+x^2+y^2").Within(("x", 0, 0.5)), [0, 0]);
+        Assert.Equal(2.6875, result.Value, 1e-9);
+    }
+
+    /// <summary>Without curvature each step within bounds goes farther: the end comes soon.</summary>
+    [Fact]
+    public void A_plane_in_a_half_space_is_unbounded_at_once()
+    {
+        Result result = Descent.Minimize(Objective.Parse("x+2*y-z").Within(("x", double.NegativeInfinity, 1)), [0, 0, 0]);
+        Assert.Equal((Status.Diverged, "unbounded"), (result.Status, result.Reason));
+        Assert.InRange(result.Evaluations.Gradient, 1, 200); // 20 for each of 10000 steps before.
+    }
 }

@@ -3,7 +3,8 @@ namespace FallLine.Optimization;
 /// <summary>What second derivatives, and values beside it, say of a point where a run ended because the gradient vanishes there.</summary>
 /// <remarks>
 /// <para>Where an eigenvalue of the Hessian is not surely positive, values are taken beside the point, along its eigenvector and, where several count as zero, along mixed directions of these: a lower one shows
-/// a saddle, a maximum or a point such as 0 of x³. Where all are positive, the length of Newton's step tells whether the minimum is near.</para>
+/// a saddle, a maximum or a point such as 0 of x³; also below them along the directions that surely curve up, for a way down may be bent: y² + 3x²y + 2x⁴ rises along every line through 0, and falls along y = -1.5x². Where none is lower, the
+/// length of Newton's step tells whether the minimum is near: with curvatures of their magnitude, for where one is negative and yet nothing beside is lower, the gradient is not as small as it seems.</para>
 /// <para>Within bounds and under constraints the Hessian is that along the directions which nothing with a multiplier forbids. Points beside are moved back to what is allowed; the ways off bounds and constraints that are met without a multiplier
 /// take part in the mixed directions.</para>
 /// </remarks>
@@ -19,6 +20,8 @@ internal sealed class SecondLook
     private const double Lowest = 1e-14;
 
     private const double Shorter = 0.96;
+    private const double Short = 1e-3;
+    private const int NextSteps = 4;
     private const double LittleBeyond = 0.1;
     private const double SmallPart = 0.1;
     private const int MixedDirections = 4;
@@ -32,6 +35,7 @@ internal sealed class SecondLook
     private readonly double _value;
     private readonly double _scale;
     private readonly double[] _step;
+    private (double[] Direction, double Curvature)[] _rising = [];
     private double _least;
 
     private SecondLook(Objective descended, Surroundings around, double[] point, double value)
@@ -101,13 +105,15 @@ internal sealed class SecondLook
             }
 
             IsUndecided |= Math.Abs(values[k]) <= Rounding * largest;
-            if (values[k] > Rounding * largest)
+            if (Math.Abs(values[k]) > Rounding * largest)
             {
                 double along = Vectors.Dot(vectors[k], gradient);
-                Vectors.AddScaled(_step, -along / values[k], vectors[k], _step);
-                decrement += along * along / (2 * values[k]);
+                Vectors.AddScaled(_step, -along / Math.Abs(values[k]), vectors[k], _step);
+                decrement += along * along / (2 * Math.Abs(values[k]));
             }
         }
+
+        _rising = [.. vectors.Zip(values).Where(pair => pair.Second > RelativeZero * largest)];
 
         Newton = Allowed();
         Decrement = decrement > Lowest * Math.Abs(_value) ? decrement : 0;
@@ -225,17 +231,40 @@ internal sealed class SecondLook
                     continue;
                 }
 
-                double there = _descended.Value(beside);
-                Values++;
-
-                // The gradient is small, not zero: what it promises is no sign of a saddle.
-                double promised = (2 * Math.Abs(Vectors.Dot(gradient, beside) - Vectors.Dot(gradient, _point))) + _around.Slack(beside);
-                if (double.IsFinite(there) && there < _least && there < _value - promised - (Lowest * Math.Max(Math.Abs(there), Math.Abs(_value))))
+                Compare(beside, gradient);
+                if (Lower is null && _rising.Length > 0 && Bend(beside))
                 {
-                    (_least, Lower) = (there, beside);
+                    Compare(beside, gradient);
                 }
             }
         }
+    }
+
+    private void Compare(double[] beside, ReadOnlySpan<double> gradient)
+    {
+        double there = _descended.Value(beside);
+        Values++;
+
+        // The gradient is small, not zero: what it promises is no sign of a saddle.
+        double promised = (2 * Math.Abs(Vectors.Dot(gradient, beside) - Vectors.Dot(gradient, _point))) + _around.Slack(beside);
+        if (double.IsFinite(there) && there < _least && there < _value - promised - (Lowest * Math.Max(Math.Abs(there), Math.Abs(_value))))
+        {
+            (_least, Lower) = (there, [.. beside]);
+        }
+    }
+
+    /// <summary>Newton's step along the directions that surely curve up; false where it leads nowhere.</summary>
+    private bool Bend(double[] beside)
+    {
+        double[] slope = new double[beside.Length];
+        Gradients++;
+        _ = _descended.ValueAndGradient(beside, slope);
+        foreach ((double[] direction, double curvature) in _rising)
+        {
+            Vectors.AddScaled(beside, -Vectors.Dot(direction, slope) / curvature, direction, beside);
+        }
+
+        return double.IsFinite(Vectors.LargestMagnitude(beside)) && _around.Enter(beside);
     }
 
     /// <summary>Whether a way leads on beyond its end, as far as it is allowed.</summary>
@@ -282,34 +311,52 @@ internal sealed class SecondLook
         return lowest;
     }
 
-    /// <summary>Whether the next of Newton's steps is clearly shorter than this one, as it is on the way to any minimum, also one where curvature vanishes: on the way to that of xᵏ by (k - 2)/(k - 1).</summary>
+    /// <summary>Whether each of the next of Newton's steps is clearly shorter than the one before, as it is on the way to any minimum, also one where curvature vanishes: on the way to that of xᵏ by (k - 2)/(k - 1). One alone may be so by chance, as on waves that die away.</summary>
     public bool Shortens()
     {
-        double[] there = new double[_point.Length];
+        double[] there = [.. _point];
         double[] gradient = new double[_point.Length];
-        Vectors.AddScaled(_point, 1, _step, there);
-        _ = _around.Enter(there);
-        double value = _descended.ValueAndGradient(there, gradient);
-        Gradients++;
         double[] hessian = new double[_point.Length * _point.Length];
-        _around.Hessian(there, hessian);
-        Hessians++;
-        if (!double.IsFinite(value) || !double.IsFinite(Vectors.LargestMagnitude(hessian)))
+        double[] step = [.. _step];
+        double length = Newton;
+        for (int k = 0; k < NextSteps; k++)
         {
-            return false;
-        }
-
-        (double[] values, double[][] vectors) = Decompose(hessian);
-        double largest = Vectors.LargestMagnitude(values);
-        double[] next = new double[_point.Length];
-        for (int k = 0; k < values.Length; k++)
-        {
-            if (values[k] > Rounding * largest)
+            Vectors.AddScaled(there, 1, step, there);
+            _ = _around.Enter(there);
+            double value = _descended.ValueAndGradient(there, gradient);
+            Gradients++;
+            _around.Hessian(there, hessian);
+            Hessians++;
+            if (!double.IsFinite(value) || !double.IsFinite(Vectors.LargestMagnitude(hessian)))
             {
-                Vectors.AddScaled(next, -Vectors.Dot(vectors[k], gradient) / values[k], vectors[k], next);
+                return false;
             }
+
+            (double[] values, double[][] vectors) = Decompose(hessian);
+            double largest = Vectors.LargestMagnitude(values);
+            Array.Clear(step);
+            for (int i = 0; i < values.Length; i++)
+            {
+                if (Math.Abs(values[i]) > Rounding * largest)
+                {
+                    Vectors.AddScaled(step, -Vectors.Dot(vectors[i], gradient) / Math.Abs(values[i]), vectors[i], step);
+                }
+            }
+
+            double next = Vectors.LargestMagnitude(step);
+            if (!(next <= Shorter * length))
+            {
+                return false;
+            }
+
+            if (next <= Short * _scale)
+            {
+                return true;
+            }
+
+            length = next;
         }
 
-        return Vectors.LargestMagnitude(next) <= Shorter * Newton;
+        return true;
     }
 }

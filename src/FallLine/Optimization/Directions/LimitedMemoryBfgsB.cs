@@ -53,6 +53,7 @@ public sealed record LimitedMemoryBfgsB : IDirection
         private readonly double[] _target;
         private readonly double[] _direction;
         private bool _moved;
+        private double _reach = 1;
         private double _greatest;
 
         public State(int dimension, int memory, Bounds? bounds)
@@ -75,8 +76,8 @@ public sealed record LimitedMemoryBfgsB : IDirection
             _direction = new double[dimension];
         }
 
-        /// <summary>1, to the model's minimum; before the first pair, unless the whole box is finite, a step of length 1.</summary>
-        public override double NaturalStep => _model.Count > 0 || _boxed ? 1 : Math.Min(1 / Vectors.Norm(_direction), _greatest);
+        /// <summary>1, to the model's minimum; before the first pair, unless the whole box is finite, a step of length 1, or as long as the last that showed no curvature: where there is none, as of a plane, each goes farther.</summary>
+        public override double NaturalStep => _model.Count > 0 || _boxed ? 1 : Math.Min(_reach / Vectors.Norm(_direction), _greatest);
 
         public override double GreatestStep => _greatest;
 
@@ -85,6 +86,8 @@ public sealed record LimitedMemoryBfgsB : IDirection
             if (_moved)
             {
                 _model.Add(_point, _gradient, at);
+                Vectors.Subtract(at.Point, _point, _direction);
+                _reach = _model.Count > 0 ? 1 : Math.Max(1, Vectors.Norm(_direction));
             }
 
             at.Point.CopyTo(_point);
@@ -103,6 +106,7 @@ public sealed record LimitedMemoryBfgsB : IDirection
         {
             bool hadMemory = _model.Count > 0;
             _model.Clear();
+            _reach = 1;
             Point(at);
             return hadMemory;
         }
@@ -130,6 +134,7 @@ public sealed record LimitedMemoryBfgsB : IDirection
             ledger.Numbers(_gradient);
             ledger.Numbers(_direction);
             ledger.Number(ref _greatest);
+            ledger.Number(ref _reach);
             ledger.Flag(ref _moved);
         }
 
