@@ -62,9 +62,16 @@ public sealed class ThreadingTests
         double[] input = Numbers(kernel.InputSize);
         double[] output = new double[kernel.OutputSize];
         kernel.Run(input, output);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        kernel.Run(input, output);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        int allocating = 0;
+        for (int run = 0; run < 20; run++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            kernel.Run(input, output);
+            allocating += GC.GetAllocatedBytesForCurrentThread() > before ? 1 : 0;
+        }
+
+        // The other thread's memory is made when it first takes part, which it may do late, and by whichever of the two.
+        Assert.InRange(allocating, 0, 1);
     });
 
     private static Graph Of(string name)
