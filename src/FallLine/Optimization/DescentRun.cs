@@ -102,8 +102,8 @@ public sealed partial class DescentRun
 
     internal ReadOnlySpan<double> BestPoint => _lagrangian is null ? Evaluator.BestPoint : _lagrangian.BestPoint;
 
-    /// <summary>The descended value at the start.</summary>
-    internal double StartValue => _safeguards.Start;
+    /// <summary>The descended value at the start, without what constraints add to it.</summary>
+    internal double StartValue => _lagrangian?.StartValue ?? _safeguards.Start;
 
     internal double Sign => Maximizes ? -1 : 1;
 

@@ -20,13 +20,6 @@ internal sealed partial class Relay
     private static double Violation(Result result) =>
         result.Reason != LeftConstraints && result.Measures.FirstOrDefault(measure => measure.Name == "constraint-violation") is { Met: false } failing ? failing.Value : 0;
 
-    /// <summary>The function's value at the start; what a run under constraints descends is another, which changes.</summary>
-    private double OwnStart(ReadOnlySpan<double> start)
-    {
-        Charge(new Evaluations(1, 0, 0, 0));
-        return Descended.Value(start);
-    }
-
     /// <summary>Without a quadratic model where it failed, and with it once more from where that led.</summary>
     private (Descent Descent, string Why, bool IsKink)? NextUnderConstraints(Result result)
     {

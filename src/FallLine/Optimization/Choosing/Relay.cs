@@ -28,7 +28,7 @@ internal sealed partial class Relay(Choice choice, bool maximize, CancellationTo
     public Result Run(ReadOnlySpan<double> start)
     {
         Result result = Attempt(choice.Descent, start, choice.Why);
-        _start = choice.Objective.Constraints is null ? result.StartValue : OwnStart(start);
+        _start = result.StartValue;
         _startSize = Vectors.LargestMagnitude(start);
         while (!IsDrowned(ref result) && Next(result) is { } next)
         {

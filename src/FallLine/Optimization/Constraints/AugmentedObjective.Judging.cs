@@ -86,6 +86,7 @@ internal sealed partial class AugmentedObjective
     {
         double counted = IsMet(now.Point, violation) ? 0 : violation;
         double value = Own(now.Point);
+        StartValue = double.IsNaN(StartValue) ? value : StartValue;
         if (double.IsFinite(value) && (counted < _bestViolation || (counted == _bestViolation && value < BestValue)))
         {
             (_bestViolation, BestValue) = (counted, value);

@@ -72,6 +72,9 @@ internal sealed partial class AugmentedObjective : WrappedObjective
     /// <summary>The function's value at <see cref="BestPoint"/>.</summary>
     public double BestValue { get; private set; } = double.PositiveInfinity;
 
+    /// <summary>The function's value at the start of the run.</summary>
+    public double StartValue { get; private set; } = double.NaN;
+
     /// <summary>The accepted point of least value among those that meet the constraints; before there is one, that of least violation.</summary>
     public ReadOnlySpan<double> BestPoint => _best;
 
@@ -207,11 +210,12 @@ internal sealed partial class AugmentedObjective : WrappedObjective
 
     public void Exchange(Ledger ledger)
     {
-        double best = BestValue;
+        (double best, double start) = (BestValue, StartValue);
         ledger.Numbers(_multipliers);
         ledger.Numbers(_anchor);
         ledger.Numbers(_best);
         ledger.Number(ref best);
+        ledger.Number(ref start);
         ledger.Number(ref _bestViolation);
         ledger.Number(ref _penalty);
         ledger.Number(ref _tolerance);
@@ -219,7 +223,7 @@ internal sealed partial class AugmentedObjective : WrappedObjective
         ledger.Number(ref _leastFailure);
         ledger.Number(ref _withoutGain);
         ledger.Number(ref _stalls);
-        BestValue = best;
+        (BestValue, StartValue) = (best, start);
     }
 
     private double Failure(int i) => _set.Rows[i].IsEquality ? Math.Abs(_values[i]) : Math.Max(0, _values[i]);
