@@ -29,7 +29,7 @@ internal static class ConstrainedPoint
             return new CriticalPoint(asked, []) { Certainty = double.PositiveInfinity };
         }
 
-        double[][] whole = [.. Enumerable.Range(0, n).Select(i => Enumerable.Range(0, n).Select(k => k == i ? 1.0 : 0).ToArray())];
+        double[][] whole = [.. Enumerable.Range(0, n).Select(i => Vectors.Unit(n, i))];
         double[] own = new double[n * n];
         double[] lagrangian = new double[n * n];
         if (double.IsNaN(SecondDerivatives.EvaluateChecked(new TangentObjective(objective, multipliers, at, whole), new double[n], lagrangian))

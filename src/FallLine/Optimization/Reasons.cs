@@ -62,6 +62,12 @@ internal static class Reasons
 
     public const string UnboundedCode = "unbounded";
 
+    /// <summary>No point near the end meets the constraints.</summary>
+    public const string InfeasibleCode = "infeasible";
+
+    /// <summary>The best point meets the constraints, the last one does not.</summary>
+    public const string LeftConstraintsCode = "left-constraints";
+
     public static StopReason Unbounded(double value) =>
         new(Status.Diverged, UnboundedCode, Numbers.In($"The value fell to {value:G6} and keeps falling: the function seems to have no minimum."))
         {

@@ -173,6 +173,14 @@ internal static class Vectors
         return sum;
     }
 
+    /// <summary>a times an element of the basis.</summary>
+    public static double[] Unit(int size, int i, double a = 1)
+    {
+        double[] unit = new double[size];
+        unit[i] = a;
+        return unit;
+    }
+
     /// <summary>matrix = a·I, row by row.</summary>
     public static void SetIdentity(Span<double> matrix, int n, double a = 1)
     {

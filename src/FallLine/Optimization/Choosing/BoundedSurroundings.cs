@@ -21,12 +21,12 @@ internal sealed class BoundedSurroundings : Surroundings
             bool touches = !between && _bounds!.Lower[i] < _bounds.Upper[i] && Math.Abs(gradient[i]) <= tolerance;
             if (between || touches)
             {
-                _free.Add(Unit(point.Length, i));
+                _free.Add(Vectors.Unit(point.Length, i));
             }
 
             if (touches)
             {
-                _inward.Add(Unit(point.Length, i, point[i] <= _bounds!.Lower[i] ? 1 : -1));
+                _inward.Add(Vectors.Unit(point.Length, i, point[i] <= _bounds!.Lower[i] ? 1 : -1));
             }
         }
     }

@@ -50,7 +50,7 @@ internal sealed class ConstrainedSurroundings : Surroundings
         double[] both = new double[n + _multipliers.Length];
         for (int i = 0; i < n; i++)
         {
-            _set.Curvature([.. point, .. _multipliers], Unit(both.Length, i), both);
+            _set.Curvature([.. point, .. _multipliers], Vectors.Unit(both.Length, i), both);
             Span<double> row = hessian.Slice(i * n, n);
             Vectors.AddScaled(row, 1, both.AsSpan(0, n), row);
         }
@@ -62,14 +62,10 @@ internal sealed class ConstrainedSurroundings : Surroundings
         int n = point.Length;
         (double[] zero, double[] lower, double[] upper) = (new double[n], new double[n], new double[n]);
         _bounds?.Project(point, point);
-        for (int correction = 0; correction < MostCorrections; correction++)
+        _set.Values(point, _linear.Values);
+        double violation = _set.Worst(_linear.Values);
+        for (int correction = 0; violation > 0 && correction < MostCorrections; correction++)
         {
-            _set.Values(point, _linear.Values);
-            if (Violation() == 0)
-            {
-                return true;
-            }
-
             _set.Jacobian(point, _linear.Jacobian);
             for (int i = 0; i < n; i++)
             {
@@ -82,18 +78,24 @@ internal sealed class ConstrainedSurroundings : Surroundings
                 return false;
             }
 
-            double before = Violation();
             Vectors.AddScaled(point, 1, _program.Point, point);
             _bounds?.Project(point, point);
             _set.Values(point, _linear.Values);
-            if (!(Violation() < before))
+            double before = violation;
+            violation = _set.Worst(_linear.Values);
+            if (!(violation < before))
             {
                 break;
             }
         }
 
+        if (violation == 0)
+        {
+            return true;
+        }
+
         _rounding.Measure(point, _linear.Values, _tolerance);
-        return Enumerable.Range(0, _linear.Count).All(row => Failure(row) <= _rounding.Allowed[row]);
+        return Enumerable.Range(0, _linear.Count).All(row => _set.Rows[row].Failure(_linear.Values[row]) <= _rounding.Allowed[row]);
     }
 
     /// <summary>To first order: each multiplier times what its constraint is off.</summary>
@@ -109,19 +111,6 @@ internal sealed class ConstrainedSurroundings : Surroundings
 
         return inward;
     }
-
-    private double Violation()
-    {
-        double worst = 0;
-        for (int row = 0; row < _linear.Count; row++)
-        {
-            worst = Math.Max(worst, Failure(row));
-        }
-
-        return worst;
-    }
-
-    private double Failure(int row) => _linear.IsEquality(row) ? Math.Abs(_linear.Values[row]) : Math.Max(0, _linear.Values[row]);
 
     private double Missed(ReadOnlySpan<double> point)
     {

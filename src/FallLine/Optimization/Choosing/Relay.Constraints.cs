@@ -3,9 +3,6 @@ namespace FallLine.Optimization;
 /// <content>Constraints: what goes on where a run could not meet them, and whether the function falls for ever along them.</content>
 internal sealed partial class Relay
 {
-    private const string LeftConstraints = "left-constraints";
-    private const string Infeasible = "infeasible";
-
     /// <summary>Of max(1, ‖start‖): a run that went farther and did not converge may be on its way to infinity.</summary>
     private const double Far = 1e3;
 
@@ -18,7 +15,7 @@ internal sealed partial class Relay
 
     /// <summary>0 where the constraints are met, at the point or, where they hold there alone, at the best one.</summary>
     private static double Violation(Result result) =>
-        result.Reason != LeftConstraints && result.Measures.FirstOrDefault(measure => measure.Name == "constraint-violation") is { Met: false } failing ? failing.Value : 0;
+        result.Reason != Reasons.LeftConstraintsCode && result.Measures.FirstOrDefault(measure => measure.Name == "constraint-violation") is { Met: false } failing ? failing.Value : 0;
 
     /// <summary>Without a quadratic model where it failed, and with it once more from where that led.</summary>
     private (Descent Descent, string Why, bool IsKink)? NextUnderConstraints(Result result)
@@ -38,7 +35,7 @@ internal sealed partial class Relay
     /// <summary>Goes on from a point that meets the constraints, where a descent on what they fail by finds one from a point at which they seem not to be met.</summary>
     private Result Restored(Result result)
     {
-        if (result.Reason != Infeasible || choice.Objective.Constraints is not { } constraints || cancellation.IsCancellationRequested)
+        if (result.Reason != Reasons.InfeasibleCode || choice.Objective.Constraints is not { } constraints || cancellation.IsCancellationRequested)
         {
             return result;
         }

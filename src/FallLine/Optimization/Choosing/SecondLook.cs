@@ -96,7 +96,6 @@ internal sealed class SecondLook
         List<double[]> undecided = [.. _around.Inward];
         (double[] values, double[][] vectors) = Decompose(hessian);
         double largest = Vectors.LargestMagnitude(values);
-        double decrement = 0;
         for (int k = 0; k < values.Length; k++)
         {
             if (values[k] <= RelativeZero * largest)
@@ -105,19 +104,35 @@ internal sealed class SecondLook
             }
 
             IsUndecided |= Math.Abs(values[k]) <= Rounding * largest;
-            if (Math.Abs(values[k]) > Rounding * largest)
-            {
-                double along = Vectors.Dot(vectors[k], gradient);
-                Vectors.AddScaled(_step, -along / Math.Abs(values[k]), vectors[k], _step);
-                decrement += along * along / (2 * Math.Abs(values[k]));
-            }
         }
 
+        double decrement = NewtonStep(values, vectors, gradient, _step);
         _rising = [.. vectors.Zip(values).Where(pair => pair.Second > RelativeZero * largest)];
 
         Newton = Allowed();
         Decrement = decrement > Lowest * Math.Abs(_value) ? decrement : 0;
         Seek(undecided, gradient);
+    }
+
+    /// <summary>Writes Newton's step, with curvatures of their magnitude, along the directions whose curvature rounding does not hide.</summary>
+    /// <returns>By how much it promises to lower the value.</returns>
+    private static double NewtonStep(double[] values, double[][] vectors, ReadOnlySpan<double> gradient, double[] step)
+    {
+        double decrement = 0;
+        double largest = Vectors.LargestMagnitude(values);
+        Array.Clear(step);
+        for (int k = 0; k < values.Length; k++)
+        {
+            double curvature = Math.Abs(values[k]);
+            if (curvature > Rounding * largest)
+            {
+                double along = Vectors.Dot(vectors[k], gradient);
+                Vectors.AddScaled(step, -along / curvature, vectors[k], step);
+                decrement += along * along / (2 * curvature);
+            }
+        }
+
+        return decrement;
     }
 
     private double Allowed()
@@ -333,16 +348,7 @@ internal sealed class SecondLook
             }
 
             (double[] values, double[][] vectors) = Decompose(hessian);
-            double largest = Vectors.LargestMagnitude(values);
-            Array.Clear(step);
-            for (int i = 0; i < values.Length; i++)
-            {
-                if (Math.Abs(values[i]) > Rounding * largest)
-                {
-                    Vectors.AddScaled(step, -Vectors.Dot(vectors[i], gradient) / Math.Abs(values[i]), vectors[i], step);
-                }
-            }
-
+            _ = NewtonStep(values, vectors, gradient, step);
             double next = Vectors.LargestMagnitude(step);
             if (!(next <= Shorter * length))
             {

@@ -17,12 +17,4 @@ internal abstract class Surroundings
 
     /// <summary>How much lower than at the point looked at the value may be at another because constraints are not met exactly at one of the two.</summary>
     public abstract double Slack(ReadOnlySpan<double> other);
-
-    /// <summary>The element of a basis.</summary>
-    protected static double[] Unit(int size, int i, double value = 1)
-    {
-        double[] unit = new double[size];
-        unit[i] = value;
-        return unit;
-    }
 }

@@ -29,7 +29,7 @@ internal sealed class ActiveConstraints
             if (holds || values[i] >= -MultiplierError)
             {
                 double[] normal = new double[at.Length];
-                constraints.Gradient(at, Unit(values.Length, i), normal);
+                constraints.Gradient(at, Vectors.Unit(values.Length, i), normal);
                 (holds ? _holding : _touched).Add(normal);
             }
 
@@ -40,7 +40,7 @@ internal sealed class ActiveConstraints
         {
             bool both = bound.Side == BoundSide.Both;
             bool pressed = Math.Abs(bound.Multiplier) > MultiplierError * Math.Max(largest, 1);
-            double[] normal = Unit(at.Length, bound.Index);
+            double[] normal = Vectors.Unit(at.Length, bound.Index);
             normal[bound.Index] = bound.Side == BoundSide.Lower ? -1 : 1;
             (both || pressed ? _holding : _touched).Add(normal);
             HoldsOneSide |= pressed && !both;
@@ -59,19 +59,12 @@ internal sealed class ActiveConstraints
         double[][] normals = [.. _holding.Select(normal => (normal, length: Vectors.Norm(normal))).Where(row => row.length > 0).Select(row => row.normal.Select(x => x / row.length).ToArray())];
         if (normals.Length == 0)
         {
-            return [.. Enumerable.Range(0, n).Select(i => Unit(n, i))];
+            return [.. Enumerable.Range(0, n).Select(i => Vectors.Unit(n, i))];
         }
 
         // Lengths say nothing about independence.
         MathNet.Numerics.LinearAlgebra.Factorization.Svd<double> svd = DenseMatrix.OfRowArrays(normals).Svd(computeVectors: true);
         int rank = svd.S.Count(value => value > RelativeZero * svd.S[0]);
         return [.. Enumerable.Range(rank, n - rank).Select(i => svd.VT.Row(i).ToArray())];
-    }
-
-    private static double[] Unit(int size, int i)
-    {
-        double[] unit = new double[size];
-        unit[i] = 1;
-        return unit;
     }
 }

@@ -69,7 +69,7 @@ internal sealed partial class AugmentedObjective
     {
         if (reason is not { Status: Status.Converged })
         {
-            return reason is { Code: "infeasible" } && _bestViolation == 0 ? Infeasible(violation) : reason;
+            return reason is { Code: Reasons.InfeasibleCode } && _bestViolation == 0 ? Infeasible(violation) : reason;
         }
 
         if (IsMet(now.Point, Complementarity(violation), complementary: true))
@@ -175,11 +175,11 @@ internal sealed partial class AugmentedObjective
 
         string fails = Numbers.In($"'{_set.Rows[worst].Name}' fails by {violation:G3}");
         return _bestViolation == 0
-            ? new(Status.Stalled, "left-constraints", Numbers.In($"The constraints hold at the best point, where the value is {BestValue:G6}, but not here: {fails}, and no step brings the run back."))
+            ? new(Status.Stalled, Reasons.LeftConstraintsCode, Numbers.In($"The constraints hold at the best point, where the value is {BestValue:G6}, but not here: {fails}, and no step brings the run back."))
             {
                 Advice = "The function may fall for ever along the constraints: bound the variables, or start from the best point.",
             }
-            : new(Status.Stalled, "infeasible", $"The constraints cannot all be met near here: {fails}, and no penalty makes it less.")
+            : new(Status.Stalled, Reasons.InfeasibleCode, $"The constraints cannot all be met near here: {fails}, and no penalty makes it less.")
             {
                 Advice = "Check that they do not contradict each other, start elsewhere, or allow a larger constraint tolerance.",
             };

@@ -85,13 +85,7 @@ internal sealed partial class AugmentedObjective : WrappedObjective
     public double Violation(ReadOnlySpan<double> point)
     {
         _set.Values(point, _values);
-        double worst = 0;
-        for (int i = 0; i < _values.Length; i++)
-        {
-            worst = Math.Max(worst, Failure(i));
-        }
-
-        return worst;
+        return _set.Worst(_values);
     }
 
     public override double Value(ReadOnlySpan<double> point) => Augmented(Inner.Value(point), point);
@@ -226,7 +220,7 @@ internal sealed partial class AugmentedObjective : WrappedObjective
         (BestValue, StartValue) = (best, start);
     }
 
-    private double Failure(int i) => _set.Rows[i].IsEquality ? Math.Abs(_values[i]) : Math.Max(0, _values[i]);
+    private double Failure(int i) => _set.Rows[i].Failure(_values[i]);
 
     /// <summary>L where the function's own value is given; leaves c in <see cref="_values"/> and the first-order multipliers λ + ρc in <see cref="_weights"/>.</summary>
     private double Augmented(double value, ReadOnlySpan<double> point)

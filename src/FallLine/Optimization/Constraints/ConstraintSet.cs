@@ -70,6 +70,18 @@ internal sealed class ConstraintSet
             _parameters);
     }
 
+    /// <summary>The most that a constraint fails by where c has these values.</summary>
+    public double Worst(ReadOnlySpan<double> values)
+    {
+        double worst = 0;
+        for (int i = 0; i < values.Length; i++)
+        {
+            worst = Math.Max(worst, Rows[i].Failure(values[i]));
+        }
+
+        return worst;
+    }
+
     /// <summary>c at a point.</summary>
     public void Values(ReadOnlySpan<double> point, Span<double> values) => _values.Values(point, values);
 

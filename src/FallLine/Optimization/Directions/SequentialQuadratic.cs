@@ -106,7 +106,7 @@ public sealed record SequentialQuadratic : IDirection
                 _ = Solve(at);
             }
 
-            return _solved ? null : new(Status.Stalled, "infeasible", "The constraints contradict each other near here, however they are relaxed.")
+            return _solved ? null : new(Status.Stalled, Reasons.InfeasibleCode, "The constraints contradict each other near here, however they are relaxed.")
             {
                 Advice = "Check that they can all be met; start elsewhere.",
             };
