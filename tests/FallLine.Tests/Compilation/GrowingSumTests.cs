@@ -40,6 +40,25 @@ public sealed class GrowingSumTests
         Assert.Equal(interpreted, compiled);
     }
 
+    /// <summary>So many values pass between pieces of code that tiles run in pieces too.</summary>
+    [Theory]
+    [InlineData(300)]
+    [InlineData(1003)]
+    [InlineData(1024)]
+    public void In_pieces_of_tiles_too(int count)
+    {
+        Expr t = Expr.Input("t", Shape.Vector(count));
+        Expr[] values = [.. Enumerable.Range(0, 40).Select(i => Expr.Square(t + (0.01 * i)) - t)];
+        Graph graph = Graph.Of([t], [.. values.Select((value, i) => Expr.Sum(value * values[39 - i])), .. values.Select(value => Expr.Sum(value))]);
+        double[] input = Numbers(graph);
+        double[] interpreted = new double[80];
+        double[] compiled = new double[80];
+        Kernel.Compile(graph, InterpreterBackEnd.Instance).Run(input, interpreted);
+        Kernel.Compile(graph, JitBackEnd.Instance).Run(input, compiled);
+        Assert.Equal(interpreted, compiled);
+        Close.Check(Reference.Run(graph, input), interpreted, 1e-11);
+    }
+
     /// <summary>Sums of computed values, of inputs, of something stored as well, and of one value twice.</summary>
     private static Graph Polynomial(int count, ElementType type)
     {

@@ -30,8 +30,9 @@ internal sealed unsafe class JitTiled : PartwiseStep
     private readonly int _elementSize;
     private readonly bool _isOnePass;
     private readonly int _tile;
-    private readonly int _mask;
-    private readonly (int Offset, int Size) _growing;
+    private readonly int _growing;
+    private readonly int _growingBytes;
+    private readonly int[] _chains;
     private readonly nint _part;
 
     public JitTiled(TiledStep step, TiledValues values, FusedLoop[] loops, Binding binding)
@@ -43,19 +44,18 @@ internal sealed unsafe class JitTiled : PartwiseStep
         _repeatedTiles = values.RepeatedTiles;
         _repeated = [.. step.Loads.Select(load => binding.Place(load.Source))];
         int tileBytes = values.TileVectors(_elementSize) * Vector;
-        _growing = (values.Tiles * tileBytes, values.GrowingSums * TileLoops.Chains * Vector);
-        _sums = [.. values.Sums.Select(value => values.Nodes[value]).Select(node =>
-            node.GrowingSum >= 0 ? (default, _growing.Offset + (node.GrowingSum * TileLoops.Chains * Vector))
-            : node.Tile >= 0 ? (default, node.Tile * tileBytes)
-            : (binding.Place(node.Place!.Value), -1))];
+        _growing = (int)values.ChainsAt(0, _elementSize);
+        _growingBytes = values.GrowingSums * TileSums.GrowingBytes;
+        TiledNode[] summed = [.. values.Sums.Select(value => values.Nodes[value])];
+        _chains = values.GrowingSums == 0 ? [] : [.. summed.Select(node => (int)values.ChainsAt(node.GrowingSum, _elementSize))];
+        _sums = values.GrowingSums > 0 ? [] : [.. summed.Select(node => node.Tile >= 0 ? (default, node.Tile * tileBytes) : (binding.Place(node.Place!.Value), -1))];
         Nanoseconds = Work.InterpretedTime(step);
         _tile = tileBytes / _elementSize;
-        ScratchSize = _growing.Offset + _growing.Size;
-        _mask = values.Mask;
+        ScratchSize = _growing + _growingBytes + (values.GrowingSums * Vector);
 
         // All arrays have as many elements as the step, so their parts are of one size.
         _part = (nint)step.Streams.Select(stream => stream.Part).DefaultIfEmpty().Max() * _elementSize;
-        _isOnePass = loops.Length == 1 && values.Tiles == 0 && _sums.Length == 0;
+        _isOnePass = loops.Length == 1 && values.Tiles == 0 && summed.Length == 0;
     }
 
     public override long ScratchSize { get; }
@@ -76,16 +76,14 @@ internal sealed unsafe class JitTiled : PartwiseStep
         for (int start = from; start < to; start += LoweredProgram.Tile, tile++)
         {
             int count = Math.Min(LoweredProgram.Tile, to - start);
-            if (_mask >= 0)
+            if (_chains.Length > 0)
             {
                 RunGrowing(workspace, start, start + count);
-                count = TileLoops.Chains * Vector / _elementSize;
-            }
-            else
-            {
-                RunLoops(workspace, start, start + count);
+                TileSums.AddChains(workspace, _step.FirstSum, tile, workspace.Scratch, _chains, _isDouble);
+                continue;
             }
 
+            RunLoops(workspace, start, start + count);
             for (int sum = 0; sum < _sums.Length; sum++)
             {
                 byte* values = _sums[sum].Offset >= 0 ? workspace.Scratch + _sums[sum].Offset : _sums[sum].Place.In(workspace) + ((nint)start * _elementSize);
@@ -97,14 +95,41 @@ internal sealed unsafe class JitTiled : PartwiseStep
     /// <summary>Runs a tile piece by piece; its sums begin at zero.</summary>
     private void RunGrowing(Workspace workspace, int start, int end)
     {
-        Unsafe.InitBlock(workspace.Scratch + _growing.Offset, 0, (uint)_growing.Size);
-        byte* mask = TileAt(workspace, _mask);
-        Unsafe.InitBlock(mask, byte.MaxValue, (uint)(_tile * _elementSize));
-        for (int from = start; from < end; from += _tile)
+        // A whole tile in one piece sets every chain itself.
+        if (end - start < LoweredProgram.Tile || _tile < LoweredProgram.Tile)
         {
-            int to = Math.Min(end, from + _tile);
-            new Span<byte>(mask, _tile * _elementSize)[((to - from) * _elementSize)..].Clear();
-            RunLoops(workspace, from, to);
+            Unsafe.InitBlock(workspace.Scratch + _growing, 0, (uint)_growingBytes);
+        }
+
+        int whole = end - (end % (Vector / _elementSize));
+        for (int from = start; from < whole; from += _tile)
+        {
+            RunLoops(workspace, from, Math.Min(whole, from + _tile));
+        }
+
+        if (whole < end)
+        {
+            RunPartOfVector(workspace, whole, end);
+        }
+    }
+
+    /// <summary>Runs the vector of which only some elements exist: they alone are added to what its chain had.</summary>
+    private void RunPartOfVector(Workspace workspace, int start, int end)
+    {
+        byte* chains = workspace.Scratch + _growing;
+        byte* kept = chains + _growingBytes;
+        for (int chain = start * _elementSize % TileSums.GrowingBytes; chain < _growingBytes; chain += TileSums.GrowingBytes, kept += Vector)
+        {
+            Unsafe.CopyBlock(kept, chains + chain, Vector);
+            Unsafe.InitBlock(chains + chain, 0, Vector);
+        }
+
+        RunLoops(workspace, start, end);
+        kept = chains + _growingBytes;
+        for (int chain = start * _elementSize % TileSums.GrowingBytes; chain < _growingBytes; chain += TileSums.GrowingBytes, kept += Vector)
+        {
+            TileSums.Grow(kept, chains + chain, end - start, isFirst: false, _isDouble);
+            Unsafe.CopyBlock(chains + chain, kept, Vector);
         }
     }
 

@@ -23,12 +23,11 @@ internal sealed class TiledCode
     private readonly bool _isDouble;
     private readonly Type _vector;
     private readonly LocalBuilder?[] _locals;
+    private readonly LocalBuilder?[] _sums;
     private readonly Dictionary<int, LocalBuilder> _literals = [];
     private ILGenerator _il;
     private LocalBuilder? _at;
     private LocalBuilder? _scratch;
-    private LocalBuilder? _mask;
-    private LocalBuilder? _sums;
 
     private TiledCode(TiledValues values, Binding binding)
     {
@@ -37,6 +36,7 @@ internal sealed class TiledCode
         _isDouble = binding.Type == ElementType.Double;
         _vector = _isDouble ? typeof(Vector512<double>) : typeof(Vector512<float>);
         _locals = new LocalBuilder?[values.Nodes.Count];
+        _sums = new LocalBuilder?[values.Nodes.Count];
         _il = null!;
     }
 
@@ -68,43 +68,110 @@ internal sealed class TiledCode
         _il.Emit(OpCodes.Sub);
         _il.Emit(OpCodes.Stloc, _scratch);
         EmitInvariants(segment);
-        Label top = _il.DefineLabel();
-        _il.MarkLabel(top);
-        if (_values.GrowingSums > 0)
+        int[] summed = [.. Enumerable.Range(0, _values.Nodes.Count).Where(i => _values.Nodes[i].GrowingSum >= 0 && IsComputedIn(segment, _values.Nodes[i]))];
+        if (summed.Length == 0)
         {
-            // Vectors go round the chains of the sums.
-            _sums ??= _il.DeclareLocal(typeof(byte*));
-            _il.Emit(OpCodes.Ldarg_1);
-            _il.Emit(OpCodes.Ldloc, _at);
-            _il.Emit(OpCodes.Ldarg_2);
-            _il.Emit(OpCodes.Sub);
-            _il.Emit(OpCodes.Ldc_I4, (TileLoops.Chains * Vector) - 1);
-            _il.Emit(OpCodes.Conv_I);
-            _il.Emit(OpCodes.And);
-            _il.Emit(OpCodes.Add);
-            _il.Emit(OpCodes.Stloc, _sums);
+            EmitLoop(segment, Vector);
+        }
+        else
+        {
+            EmitChains(segment, summed);
         }
 
+        _il.Emit(OpCodes.Ret);
+        return method.CreateDelegate<FusedLoop>();
+    }
+
+    private static bool IsComputedIn(int segment, TiledNode node) => node.Kind == TiledNodeKind.Compute ? node.Segment == segment
+        : segment == 0 && (node.GrowingSum >= 0 || (node.Tile >= 0 && node.Kind is TiledNodeKind.Constant or TiledNodeKind.Spread));
+
+    /// <summary>The loop from where it is to the end, vectors at a distance of so many bytes.</summary>
+    private void EmitLoop(int segment, int distance)
+    {
+        Label top = _il.DefineLabel();
+        _il.MarkLabel(top);
         for (int i = 0; i < _values.Nodes.Count; i++)
         {
             TiledNode node = _values.Nodes[i];
-            bool isHere = node.Kind == TiledNodeKind.Compute ? node.Segment == segment
-                : segment == 0 && (node.GrowingSum >= 0 || (node.Tile >= 0 && node.Kind is TiledNodeKind.Constant or TiledNodeKind.Spread));
-            if (isHere && !node.IsFolded)
+            if (IsComputedIn(segment, node) && !node.IsFolded)
             {
                 EmitRoot(i, node);
             }
         }
 
-        _il.Emit(OpCodes.Ldloc, _at);
+        _il.Emit(OpCodes.Ldloc, _at!);
+        _il.Emit(OpCodes.Ldc_I4, distance);
+        _il.Emit(OpCodes.Add);
+        _il.Emit(OpCodes.Dup);
+        _il.Emit(OpCodes.Stloc, _at!);
+        _il.Emit(OpCodes.Ldarg_3);
+        _il.Emit(OpCodes.Blt, top);
+    }
+
+    /// <summary>One chain of the sums after another, so that all sums of the piece of code grow in registers.</summary>
+    private void EmitChains(int segment, int[] summed)
+    {
+        LocalBuilder first = _il.DeclareLocal(typeof(nint));
+        LocalBuilder chains = _il.DeclareLocal(typeof(byte*));
+        Label next = _il.DefineLabel();
+        Label done = _il.DefineLabel();
+        _il.Emit(OpCodes.Ldarg_2);
+        _il.Emit(OpCodes.Stloc, first);
+        _il.MarkLabel(next);
+        _il.Emit(OpCodes.Ldarg_1);
+        _il.Emit(OpCodes.Ldloc, first);
+        _il.Emit(OpCodes.Ldc_I4, (TileLoops.Chains - 1) * Vector);
+        _il.Emit(OpCodes.Conv_I);
+        _il.Emit(OpCodes.And);
+        _il.Emit(OpCodes.Add);
+        _il.Emit(OpCodes.Stloc, chains);
+        foreach (int value in summed)
+        {
+            _sums[value] ??= _il.DeclareLocal(_vector);
+            if (_values.IsPiecewise(_binding.ElementSize))
+            {
+                EmitChain(chains, value);
+                _il.Emit(OpCodes.Ldobj, _vector);
+            }
+            else
+            {
+                ElementwiseCode.Number(_il, 0, _isDouble);
+                ElementwiseCode.Spread(_il, _isDouble);
+            }
+
+            _il.Emit(OpCodes.Stloc, _sums[value]!);
+        }
+
+        _il.Emit(OpCodes.Ldloc, first);
+        _il.Emit(OpCodes.Stloc, _at!);
+        EmitLoop(segment, TileLoops.Chains * Vector);
+        foreach (int value in summed)
+        {
+            EmitChain(chains, value);
+            _il.Emit(OpCodes.Ldloc, _sums[value]!);
+            _il.Emit(OpCodes.Stobj, _vector);
+        }
+
+        _il.Emit(OpCodes.Ldloc, first);
         _il.Emit(OpCodes.Ldc_I4, Vector);
         _il.Emit(OpCodes.Add);
         _il.Emit(OpCodes.Dup);
-        _il.Emit(OpCodes.Stloc, _at);
+        _il.Emit(OpCodes.Stloc, first);
         _il.Emit(OpCodes.Ldarg_3);
-        _il.Emit(OpCodes.Blt, top);
-        _il.Emit(OpCodes.Ret);
-        return method.CreateDelegate<FusedLoop>();
+        _il.Emit(OpCodes.Bge, done);
+        _il.Emit(OpCodes.Ldloc, first);
+        _il.Emit(OpCodes.Ldarg_2);
+        _il.Emit(OpCodes.Sub);
+        _il.Emit(OpCodes.Ldc_I4, TileLoops.Chains * Vector);
+        _il.Emit(OpCodes.Conv_I);
+        _il.Emit(OpCodes.Blt, next);
+        _il.MarkLabel(done);
+    }
+
+    private void EmitChain(LocalBuilder chains, int value)
+    {
+        _il.Emit(OpCodes.Ldloc, chains);
+        ElementwiseCode.Offset(_il, _values.ChainsAt(_values.Nodes[value].GrowingSum, _binding.ElementSize));
     }
 
     /// <summary>What is the same for all elements is read before the loop.</summary>
@@ -168,28 +235,11 @@ internal sealed class TiledCode
 
         if (node.GrowingSum >= 0)
         {
-            EmitSum(node.GrowingSum);
-            EmitSum(node.GrowingSum);
-            _il.Emit(OpCodes.Ldobj, _vector);
+            _il.Emit(OpCodes.Ldloc, _sums[number]!);
             EmitValue(number, node, isRoot: true);
-            EmitMask();
-            _il.Emit(OpCodes.Call, _isDouble ? Vectors<double>.And : Vectors<float>.And);
             _il.Emit(OpCodes.Call, _isDouble ? Vectors<double>.Add : Vectors<float>.Add);
-            _il.Emit(OpCodes.Stobj, _vector);
+            _il.Emit(OpCodes.Stloc, _sums[number]!);
         }
-    }
-
-    private void EmitMask()
-    {
-        if (_mask is null)
-        {
-            _mask = _il.DeclareLocal(_vector);
-            EmitTile(_values.Mask);
-            _il.Emit(OpCodes.Ldobj, _vector);
-            _il.Emit(OpCodes.Stloc, _mask);
-        }
-
-        _il.Emit(OpCodes.Ldloc, _mask);
     }
 
     private void EmitValue(int number, TiledNode node, bool isRoot = false)
@@ -241,12 +291,6 @@ internal sealed class TiledCode
         EmitOffset(place.Offset);
     }
 
-    private void EmitSum(int sum)
-    {
-        _il.Emit(OpCodes.Ldloc, _sums!);
-        ElementwiseCode.Offset(_il, ((long)_values.Tiles * _values.TileVectors(_binding.ElementSize) * Vector) + (sum * TileLoops.Chains * Vector));
-    }
-
     private void EmitTile(int tile)
     {
         _il.Emit(OpCodes.Ldloc, _scratch!);
@@ -276,7 +320,5 @@ internal sealed class TiledCode
     private static class Vectors<T>
     {
         public static MethodInfo Add { get; } = new Func<Vector512<T>, Vector512<T>, Vector512<T>>(Vector512.Add).Method;
-
-        public static MethodInfo And { get; } = new Func<Vector512<T>, Vector512<T>, Vector512<T>>(Vector512.BitwiseAnd).Method;
     }
 }

@@ -22,6 +22,9 @@ internal sealed class TiledValues
     /// </summary>
     private const int LongestChain = 16;
     private const int ShortStep = 32;
+
+    /// <summary>Sums that grow in registers in a piece of code: half of them, the other half is for the values.</summary>
+    private const int MostSums = 16;
     private const int Room = 24 << 10;
 
     private readonly TiledStep _step;
@@ -53,11 +56,14 @@ internal sealed class TiledValues
     public int TileVectors(int elementSize)
     {
         int whole = LoweredProgram.Tile * elementSize / 64;
-        return GrowingSums == 0 ? whole : Math.Clamp((int)BitOperations.RoundUpToPowerOf2((uint)(Room / (64 * Tiles))) / 2, TileLoops.Chains, whole);
+        return GrowingSums == 0 ? whole : Math.Clamp((int)BitOperations.RoundUpToPowerOf2((uint)(Room / (64 * Math.Max(1, Tiles)))) / 2, TileLoops.Chains, whole);
     }
 
-    /// <summary>The tile whose bits are set for elements that exist, or -1.</summary>
-    public int Mask { get; private set; } = -1;
+    /// <summary>Whether a tile runs in pieces, so that sums go on where the piece before left them.</summary>
+    public bool IsPiecewise(int elementSize) => TileVectors(elementSize) * 64 < LoweredProgram.Tile * elementSize;
+
+    /// <summary>The bytes of scratch memory before the chains of a sum that grows: behind all tiles.</summary>
+    public long ChainsAt(int sum, int elementSize) => ((long)Tiles * TileVectors(elementSize) * 64) + (sum * TileSums.GrowingBytes);
 
     /// <summary>The tile of each repeated array.</summary>
     public int[] RepeatedTiles { get; }
@@ -83,6 +89,7 @@ internal sealed class TiledValues
     {
         int weight = 0;
         int deepest = 0;
+        int sums = 0;
         foreach (Instruction instruction in _step.Instructions)
         {
             switch (instruction.Operation)
@@ -93,14 +100,16 @@ internal sealed class TiledValues
                     break;
                 case Operation.Sum:
                     Sums[instruction.Result] = ValueAt(instruction.X);
+                    sums++;
                     break;
                 default:
                     int cost = ElementwiseCode.IsCheap(instruction.Primitive!) ? 1 : SpecialWeight;
-                    if (weight + cost > MaximumWeight || (deepest == LongestChain && _step.Instructions.Length > ShortStep))
+                    if (weight + cost > MaximumWeight || sums == MostSums || (deepest == LongestChain && _step.Instructions.Length > ShortStep))
                     {
                         Segments++;
                         weight = 0;
                         deepest = 0;
+                        sums = 0;
                     }
 
                     weight += cost;
@@ -109,37 +118,57 @@ internal sealed class TiledValues
             }
         }
 
-        bool sumsGrow = Segments > 1 && Sums.Length > 0;
-        foreach (int value in sumsGrow ? [] : Sums)
+        if (Segments > 1)
         {
-            NeedTile(Nodes[value]);
-        }
-
-        foreach (TiledNode node in Nodes)
-        {
-            if (node.Kind == TiledNodeKind.Compute && node.LastSegment > node.Segment)
-            {
-                NeedTile(node);
-            }
-        }
-
-        if (sumsGrow)
-        {
-            Mask = Tiles++;
             foreach (int value in Sums)
             {
                 Nodes[value].GrowingSum = Nodes[value].GrowingSum >= 0 ? Nodes[value].GrowingSum : GrowingSums++;
             }
         }
+        else
+        {
+            foreach (int value in Sums)
+            {
+                NeedTile(Nodes[value], Tiles);
+            }
+        }
+
+        PlacePassedValues();
     }
 
-    private void NeedTile(TiledNode node)
+    /// <summary>Each value that a later piece of code reads has a tile until the last such piece ends.</summary>
+    private void PlacePassedValues()
+    {
+        Stack<int> free = [];
+        List<TiledNode> passed = [.. Nodes.Where(node => node.Kind == TiledNodeKind.Compute && node.LastSegment > node.Segment)];
+        PriorityQueue<int, int> taken = new();
+        foreach (TiledNode node in passed)
+        {
+            while (taken.TryPeek(out int tile, out int last) && last < node.Segment)
+            {
+                free.Push(taken.Dequeue());
+            }
+
+            if (NeedTile(node, free.TryPeek(out int unused) ? unused : Tiles))
+            {
+                taken.Enqueue(node.Tile, node.LastSegment);
+                free.TryPop(out _);
+            }
+        }
+    }
+
+    /// <summary>Whether a value that is no array takes the tile.</summary>
+    private bool NeedTile(TiledNode node, int tile)
     {
         bool isArray = node.Kind == TiledNodeKind.Stream || (node.Kind == TiledNodeKind.Compute && node.Place is not null);
-        if (node.Tile < 0 && !isArray)
+        if (node.Tile >= 0 || isArray)
         {
-            node.Tile = Tiles++;
+            return false;
         }
+
+        node.Tile = tile;
+        Tiles = Math.Max(Tiles, tile + 1);
+        return true;
     }
 
     /// <summary>Returns how many values of its piece of code wait for each other, the new one last.</summary>
