@@ -9,7 +9,7 @@ internal static class Modes
     /// <param name="mode">'r' for reverse, 'f' for forward: a tangent along each axis.</param>
     public static Expr Gradient(this Function function, Expr at, char mode) => mode == 'r'
         ? function.Gradient(at)
-        : Expr.Concatenate(Enumerable.Range(0, at.Shape.Size).Select(axis => function.Jvp(at, Expr.Literal(Unit(axis, at.Shape.Size)))));
+        : Expr.Map(tangent => function.Jvp(at, tangent), Expr.Literal(Identity(at.Shape.Size), Shape.Matrix(at.Shape.Size, at.Shape.Size)));
 
-    private static double[] Unit(int axis, int size) => [.. Enumerable.Range(0, size).Select(i => i == axis ? 1.0 : 0.0)];
+    private static double[] Identity(int size) => [.. Enumerable.Range(0, size * size).Select(i => i % (size + 1) == 0 ? 1.0 : 0.0)];
 }

@@ -8,19 +8,22 @@ namespace FallLine.GradBench.Evaluations;
 internal sealed class Particle
 {
     private const double TimeStep = 0.1;
+    private const int MostSteps = 10_000;
+    private static readonly double[] s_start = [0, 8, 0.75, 0];
     private readonly char _outer;
-    private readonly Function _step;
     private readonly Function _miss;
+    private readonly Function _along;
+    private readonly Function _step;
     private readonly Loop _loop;
 
     private Particle(char outer, char inner)
     {
+        Parameters inputs = Parameters.Of(("state", Shape.Vector(4)), ("parameter", Shape.Vector(1)));
         _outer = outer;
-        (string, Shape) state = ("state", Shape.Vector(4));
-        (string, Shape) parameter = ("parameter", Shape.Vector(1));
-        _step = Function.Of(given => Step(given["state"], given["parameter"], inner), Parameters.Of(state, parameter));
-        _miss = Function.Of(given => Miss(given["state"]), Parameters.Of(state, parameter));
-        _loop = new Loop(_step, _miss);
+        _miss = Function.Of(w => Miss(Fly(w, inner)), Shape.Vector(1));
+        _along = Function.Of(w => _miss.Gradient(w, 'f'), Shape.Vector(1));
+        _step = Function.Of(given => Step(given["state"], given["parameter"], inner), inputs);
+        _loop = new Loop(_step, Function.Of(given => Miss(given["state"]), inputs));
     }
 
     /// <summary>The module.</summary>
@@ -35,28 +38,27 @@ internal sealed class Particle
     private Work Prepare(JsonElement input)
     {
         double[] start = [input.GetProperty("w").GetDouble()];
-        return new Work(() => SteepestDescent.Minimize(w => _miss.Value(Fly(w, [])), Slope, start), (writer, answer) => writer.WriteNumberValue(answer[0]));
+        return new Work(() => SteepestDescent.Minimize(w => _miss.Value(w), Slope, start), (writer, answer) => writer.WriteNumberValue(answer[0]));
     }
 
-    private double[] Slope(double[] w)
+    private double[] Slope(double[] w) => _outer == 'f' ? _along.Values(w) : Backward(w);
+
+    /// <summary>Back along the steps of the flight.</summary>
+    private double[] Backward(double[] w)
     {
         List<double[]> path = [];
-        double[] last = Fly(w, path);
-        return _loop.Gradient(path, last, _outer);
-    }
-
-    /// <summary>Flies for as long as the next step does not go below the ground.</summary>
-    private double[] Fly(double[] w, List<double[]> path)
-    {
-        double[] at = [0, 8, 0.75, 0, .. w];
+        double[] at = [.. s_start, .. w];
         while (at[1] + (TimeStep * at[3]) > 0)
         {
             path.Add(at);
             at = [.. _step.Values(at), .. w];
         }
 
-        return at;
+        return _loop.Gradient(path, at);
     }
+
+    /// <summary>Flies for as long as the next step does not go below the ground.</summary>
+    private static Expr Fly(Expr w, char mode) => While(Literal(s_start), at => at[1] + (TimeStep * at[3]) > 0, at => Step(at, w, mode), MostSteps);
 
     /// <summary>A step of Euler's method: x moves by v, v by the force at x.</summary>
     private static Expr Step(Expr state, Expr w, char mode)

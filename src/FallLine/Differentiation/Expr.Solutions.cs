@@ -13,8 +13,8 @@ public sealed partial class Expr
     /// <param name="step">From a state to the next, which has the same shape. Recorded once.</param>
     /// <param name="maxIterations">The greatest number of steps; where the condition holds still, the result and its derivatives are NaN.</param>
     /// <remarks>
-    /// The derivative is that of the steps taken; it is computed over as many as are allowed, so allow no more than are needed. Of an iteration to a fixed
-    /// point, whose answer does not depend on the steps, take <see cref="FixedPoint"/>.
+    /// The derivative is that of the steps taken. Forward (<see cref="Function.Jvp(Expr, Expr)"/>) it is computed along with them; back, as a gradient, over as many as are allowed, so allow no more than
+    /// are needed. Of an iteration to a fixed point, whose answer does not depend on the steps, take <see cref="FixedPoint"/>.
     /// </remarks>
     /// <example><code>
     /// Expr reduced = While(angle, a => Abs(a) > Math.PI, a => a - 2 * Math.PI * Sign(a), maxIterations: 20);

@@ -194,7 +194,7 @@ public sealed class JitTests
         return true;
     }
 
-    private static void Check(string name, Graph graph, double[] input)
+    internal static void Check(string name, Graph graph, double[] input)
     {
         (Kernel interpreter, Kernel jit) = Both(graph);
         double[] expected = Run(interpreter, input);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FallLine.Compilation;
 using FallLine.Tests.Compilation;
 using static FallLine.Expr;
@@ -70,6 +71,24 @@ public sealed class SolutionTests
         // The greatest common divisor: two states.
         Function divisor = Function.Of(x => While([x[0], x[1]], s => NotEqual(s[1], 0), s => [s[1], s[0] - (s[1] * Floor(s[0] / s[1]))], 30)[0], Shape.Vector(2));
         Assert.Equal(21, divisor.Value(1071, 462));
+    }
+
+    [Fact]
+    public void Forward_derivatives_of_a_loop_need_no_memory_for_the_steps_that_are_allowed()
+    {
+        // x ← x + rate·(a - x)·b, with a rate that no derivative moves: ten steps, and a thousand million are allowed.
+        ImmutableArray<Expr> Loop(Expr x) => While([0.5 * x[0], 0, 0.25], s => s[1] < 10, s => [s[0] + (s[2] * (x[0] - s[0]) * x[1]), s[1] + 1, 0.9 * s[2]], 1_000_000_000);
+        Function f = Function.Of(x => Loop(x)[0], Shape.Vector(2));
+        Function few = Function.Of(x => Fold([0.5 * x[0], 0.25], [Literal(new double[10])], (s, _) => [s[0] + (s[1] * (x[0] - s[0]) * x[1]), 0.9 * s[1]])[0], Shape.Vector(2));
+        Close.Check(few.Jvp([3, 0.5], [1, -2]), f.Jvp([3, 0.5], [1, -2]), 1e-15);
+
+        // All axes at once: the states are the same for all of them.
+        Function both = Function.Of(x => Map(tangent => f.Jvp(x, tangent), Literal(new double[,] { { 1, 0 }, { 0, 1 } })), Shape.Vector(2));
+        Close.Check(few.Gradient(3, 0.5), both.Values(3, 0.5), 1e-15);
+        Function second = Function.Of(x => f.Jvp(x, Literal([1, 0])), Shape.Vector(2));
+        Close.Check([few.Hessian(3, 0.5)[0, 1]], second.Jvp([3, 0.5], [0, 1]), 1e-14);
+        Function still = Function.Of(x => Loop(x)[2], Shape.Vector(2));
+        Assert.Equal([0], still.Jvp([3, 0.5], [1, 1]));
     }
 
     [Fact]

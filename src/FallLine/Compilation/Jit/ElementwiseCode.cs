@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using System.Reflection.Emit;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using FallLine.Expressions;
 using FallLine.Kernels;
@@ -63,27 +64,39 @@ internal static class ElementwiseCode
                 Number(il, 0, isDouble);
                 il.Emit(OpCodes.Call, MaxMethod(isDouble));
                 break;
+            case Where:
+                // A branch, which is foreseen more often than not, and short where it is not.
+                il.Emit(OpCodes.Call, isDouble ? new Func<double, double, double, double>(Chosen).Method : new Func<float, float, float, float>(Chosen).Method);
+                break;
+            case Less or LessOrEqual or Equal or NotEqual:
+                Comparison(il, primitive);
+                il.Emit(isDouble ? OpCodes.Conv_R8 : OpCodes.Conv_R4);
+                break;
+            default:
+                il.Emit(OpCodes.Call, Of(primitive).Scalar(isDouble));
+                break;
+        }
+    }
+
+    /// <summary>From two numbers on the stack to 1 or 0, an integer.</summary>
+    public static void Comparison(ILGenerator il, Elementwise primitive)
+    {
+        switch (primitive)
+        {
             case Less:
                 il.Emit(OpCodes.Clt);
-                Truth(il, isDouble);
                 break;
             case LessOrEqual:
                 // Not above, where a NaN counts as above.
                 il.Emit(OpCodes.Cgt_Un);
                 Not(il);
-                Truth(il, isDouble);
                 break;
             case Equal:
                 il.Emit(OpCodes.Ceq);
-                Truth(il, isDouble);
-                break;
-            case NotEqual:
-                il.Emit(OpCodes.Ceq);
-                Not(il);
-                Truth(il, isDouble);
                 break;
             default:
-                il.Emit(OpCodes.Call, Of(primitive).Scalar(isDouble));
+                il.Emit(OpCodes.Ceq);
+                Not(il);
                 break;
         }
     }
@@ -135,5 +148,9 @@ internal static class ElementwiseCode
         il.Emit(OpCodes.Ceq);
     }
 
-    private static void Truth(ILGenerator il, bool isDouble) => il.Emit(isDouble ? OpCodes.Conv_R8 : OpCodes.Conv_R4);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double Chosen(double condition, double x, double y) => condition == 0 ? y : x;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float Chosen(float condition, float x, float y) => condition == 0 ? y : x;
 }

@@ -41,6 +41,8 @@ internal sealed class JitBackEnd : IBackEnd
                 return new JitTiled(tiled, values, TiledCode.Compile(values, binding), binding);
             case RowStep rows:
                 return new JitRowCode(rows, binding);
+            case NestedStep nested:
+                return LoopCode.Compile(nested, program.ElementType) is { } loop ? new JitLoop(nested, loop, binding) : null;
             default:
                 return null;
         }

@@ -16,6 +16,24 @@ internal sealed unsafe class JitDirect(Chunk[] chunks, long scratchSize) : Bound
     }
 }
 
+/// <summary>A loop whose condition and step are straight-line code.</summary>
+internal sealed unsafe class JitLoop(NestedStep step, Repetition loop, Binding binding) : BoundStep
+{
+    private readonly Place[] _operands = [.. step.Operands.Select(binding.Place)];
+    private readonly nint _result = (nint)step.Result * binding.ElementSize;
+
+    public override void Run(Workspace workspace)
+    {
+        byte** operands = stackalloc byte*[_operands.Length];
+        for (int i = 0; i < _operands.Length; i++)
+        {
+            operands[i] = _operands[i].In(workspace);
+        }
+
+        loop(operands, workspace.Arena + _result);
+    }
+}
+
 /// <summary>Fused loops of one step, with the sums of tiles around them.</summary>
 internal sealed unsafe class JitTiled : PartwiseStep
 {

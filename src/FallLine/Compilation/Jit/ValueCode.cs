@@ -78,12 +78,15 @@ internal sealed class ValueCode
             return;
         }
 
-        il.Emit(_isDouble ? OpCodes.Ldind_R8 : OpCodes.Ldind_R4);
+        LoadAt(il);
         if (_isVector)
         {
             ElementwiseCode.Spread(il, _isDouble);
         }
     }
+
+    /// <summary>From an address on the stack to the number there.</summary>
+    public void LoadAt(ILGenerator il) => il.Emit(_isDouble ? OpCodes.Ldind_R8 : OpCodes.Ldind_R4);
 
     public void Store(ILGenerator il)
     {

@@ -20,6 +20,7 @@ internal readonly record struct Work(double RunTime, double CompileTime)
     {
         DirectStep direct => Array.Exists(direct.Instructions, StraightLine.IsScalar) || SmallArrays.Fit(direct.Instructions),
         TiledStep or RowStep => Vector512.IsHardwareAccelerated,
+        NestedStep nested => nested.Kernel is Kernels.IRepeatedKernel { Conditions: 1 },
         _ => false,
     };
 
