@@ -16,10 +16,11 @@ public sealed class Parameters
             {
                 throw new ArgumentException($"Two parameters are named '{item.Name}'. Give each its own name.", nameof(items));
             }
+
+            Size += item.Shape.Size;
         }
 
         Items = items;
-        Size = items.Sum(item => item.Shape.Size);
     }
 
     /// <summary>The variables in the order in which they lie in a point.</summary>

@@ -23,7 +23,7 @@ internal readonly struct SumReduction<T> : IReduction<T>
     public static T Combine(T x, T y) => x + y;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Combine(Vector512<T> x, Vector512<T> y) => x + y;
+    public static Vector512<T> Combine(Vector512<T> x, Vector512<T> y) => Vector512.Add(x, y);
 }
 
 internal readonly struct ProductReduction<T> : IReduction<T>
@@ -34,7 +34,7 @@ internal readonly struct ProductReduction<T> : IReduction<T>
     public static T Combine(T x, T y) => x * y;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Combine(Vector512<T> x, Vector512<T> y) => x * y;
+    public static Vector512<T> Combine(Vector512<T> x, Vector512<T> y) => Vector512.Multiply(x, y);
 }
 
 /// <summary>The larger value as IEEE 754-2019 <c>maximum</c>: a NaN wins, +0 is above -0.</summary>

@@ -8,12 +8,21 @@ namespace FallLine.Kernels;
 /// <summary>Parts of vectors: loads that stop short, and reductions across the lanes of one vector.</summary>
 internal static unsafe class Lanes
 {
+    /// <summary>Values in a vector of 512 bits.</summary>
+    /// <remarks>
+    /// Not <c>Vector512&lt;T&gt;.Count</c>: for a member of <c>Vector512&lt;T&gt;</c>, operators among them, in code generic over T, .NET loads that type with all its interfaces anew for each method, .9 ms each
+    /// in a cold process. The functions of <c>Vector512</c> do without, and so does all generic code here; a test holds it to that.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Count<T>()
+        where T : unmanaged => 64 / sizeof(T);
+
     /// <summary>The first <paramref name="count"/> values, and the filler in the other lanes; nothing beyond is read.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> LoadFirst<T>(T* values, nint count, Vector512<T> filler)
         where T : unmanaged
     {
-        if (count >= Vector512<T>.Count)
+        if (count >= Count<T>())
         {
             return Vector512.Load(values);
         }

@@ -16,7 +16,7 @@ internal static unsafe class MatrixPacking
     public static void Right<T>(T* source, nint stride, bool transposed, nint steps, nint width, T* panel)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        nint lanes = Vector512<T>.Count;
+        nint lanes = Lanes.Count<T>();
         nint padded = (width + lanes - 1) / lanes * lanes;
         if (!transposed)
         {
@@ -32,7 +32,7 @@ internal static unsafe class MatrixPacking
 
                 if (j < width)
                 {
-                    Lanes.LoadFirst(from + j, width - j, Vector512<T>.Zero).StoreAligned(to + j);
+                    Lanes.LoadFirst(from + j, width - j, default).StoreAligned(to + j);
                 }
             }
 

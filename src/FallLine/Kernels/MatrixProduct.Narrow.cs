@@ -12,8 +12,8 @@ internal static unsafe partial class MatrixProduct
         nint rows, T* left, nint leftRow, nint leftStep, in Panel<T> right, nint depth, T* target, nint targetRow, bool accumulate)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        nint lanes = Vector256.IsHardwareAccelerated ? Vector256<T>.Count : Vector128<T>.Count;
-        nint vectors = right.Vectors * (Vector512<T>.Count / lanes);
+        nint lanes = Lanes.Count<T>() / (Vector256.IsHardwareAccelerated ? 2 : 4);
+        nint vectors = right.Vectors * (Lanes.Count<T>() / lanes);
         for (nint row = 0; row < rows; row += NarrowRows)
         {
             T* from = left + (row * leftRow);

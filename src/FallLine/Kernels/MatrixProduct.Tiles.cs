@@ -72,7 +72,7 @@ internal static unsafe partial class MatrixProduct
     private static void Blocked<T>(T* a, nint leftRow, nint leftStep, T* b, nint stride, bool transposed, T* c, nint resultRow, nint rows, nint depth, nint columns, bool add)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        nint lanes = Vector512<T>.Count;
+        nint lanes = Lanes.Count<T>();
         nint panelWidth = BlockVectors * lanes;
 
         // Steps of the left factor that lie a page or so apart miss the address cache at every one; copy them together if
@@ -126,8 +126,8 @@ internal static unsafe partial class MatrixProduct
         T* left, nint leftRow, nint leftStep, bool isPacked, in Panel<T> right, nint steps, T* target, nint targetRow, nint rows, nint width, bool accumulate)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        nint edgeRow = BlockVectors * Vector512<T>.Count;
-        bool isWhole = width % Vector512<T>.Count == 0;
+        nint edgeRow = BlockVectors * Lanes.Count<T>();
+        bool isWhole = width % Lanes.Count<T>() == 0;
         T* edge = Workspace<T>.OfThread.Edge.Pointer;
         for (nint row = 0; row < rows; row += BlockRows, target += BlockRows * targetRow)
         {
@@ -149,18 +149,18 @@ internal static unsafe partial class MatrixProduct
     private static void CopyEdge<T>(T* edge, nint edgeRow, T* target, nint targetRow, nint rows, nint width, bool accumulate)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        nint lanes = Vector512<T>.Count;
+        nint lanes = Lanes.Count<T>();
         for (nint i = 0; i < rows; i++, edge += edgeRow, target += targetRow)
         {
             nint j = 0;
             for (; j <= width - lanes; j += lanes)
             {
                 Vector512<T> value = Vector512.Load(edge + j);
-                (accumulate ? Vector512.Load(target + j) + value : value).Store(target + j);
+                (accumulate ? Vector512.Add(Vector512.Load(target + j), value) : value).Store(target + j);
             }
 
             Vector512<T> last = Vector512.Load(edge + j);
-            Lanes.StoreFirst(accumulate ? Lanes.LoadFirst(target + j, width - j, last) + last : last, target + j, width - j);
+            Lanes.StoreFirst(accumulate ? Vector512.Add(Lanes.LoadFirst(target + j, width - j, last), last) : last, target + j, width - j);
         }
     }
 
@@ -188,13 +188,13 @@ internal static unsafe partial class MatrixProduct
         public static Workspace<T> OfThread => s_ofThread ??= new Workspace<T>();
 
         /// <summary>The packed panels of a column block; room for one more vector, as the last panel may be wider than what is left.</summary>
-        public AlignedBuffer<T> Right { get; } = new(DepthBlock * (ColumnBlock + (BlockVectors * Vector512<T>.Count)));
+        public AlignedBuffer<T> Right { get; } = new(DepthBlock * (ColumnBlock + (BlockVectors * Lanes.Count<T>())));
 
         /// <summary>A product of few rows, transposed.</summary>
         public AlignedBuffer<T> Turned => _turned ??= new AlignedBuffer<T>(SideBlock * FewRows);
 
         /// <summary>One block of the result.</summary>
-        public AlignedBuffer<T> Edge { get; } = new(BlockRows * BlockVectors * Vector512<T>.Count);
+        public AlignedBuffer<T> Edge { get; } = new(BlockRows * BlockVectors * Lanes.Count<T>());
 
         public AlignedBuffer<T> Left => _left ??= new AlignedBuffer<T>(DepthBlock * LeftRows);
     }

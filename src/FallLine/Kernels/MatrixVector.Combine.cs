@@ -27,7 +27,7 @@ internal static unsafe partial class MatrixVector
     public static void CombineRows<T>(T* matrix, nint rows, nint columns, T* weights, T* result, bool accumulate = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        nint lanes = Vector512<T>.Count;
+        nint lanes = Lanes.Count<T>();
         nint narrow = columns;
         if (columns > NarrowVectors * lanes)
         {
@@ -73,16 +73,16 @@ internal static unsafe partial class MatrixVector
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVectors : struct, IExtent
     {
-        nint lanes = Vector512<T>.Count;
+        nint lanes = Lanes.Count<T>();
         nint padded = TVectors.Value * lanes;
-        T* sums = stackalloc T[4 * NarrowVectors * Vector512<T>.Count];
-        new Span<T>(sums, 4 * NarrowVectors * Vector512<T>.Count).Clear();
+        T* sums = stackalloc T[4 * NarrowVectors * Lanes.Count<T>()];
+        new Span<T>(sums, 4 * NarrowVectors * Lanes.Count<T>()).Clear();
 
         // Whole vectors are read, beyond the width too, except where that would leave the matrix.
         nint safe = Math.Max(0, rows - ((padded - width + stride - 1) / stride)) / 4;
         AddFours<T, TVectors>(matrix, stride, weights, safe, sums);
 
-        T* copies = stackalloc T[4 * NarrowVectors * Vector512<T>.Count];
+        T* copies = stackalloc T[4 * NarrowVectors * Lanes.Count<T>()];
         T* last = stackalloc T[4];
         for (nint row = 4 * safe; row < rows; row += 4)
         {
@@ -114,7 +114,7 @@ internal static unsafe partial class MatrixVector
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVectors : struct, IExtent
     {
-        nint lanes = Vector512<T>.Count;
+        nint lanes = Lanes.Count<T>();
         T* sums1 = sums + (TVectors.Value * lanes);
         T* sums2 = sums1 + (TVectors.Value * lanes);
         T* sums3 = sums2 + (TVectors.Value * lanes);
@@ -185,7 +185,7 @@ internal static unsafe partial class MatrixVector
     private static void AddEight<T>(T* matrix, nint stride, T* weights, nint width, T* result)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        nint lanes = Vector512<T>.Count;
+        nint lanes = Lanes.Count<T>();
         T* m4 = matrix + (4 * stride);
         Vector512<T> w0 = Vector512.Create(weights[0]);
         Vector512<T> w1 = Vector512.Create(weights[1]);
@@ -216,7 +216,7 @@ internal static unsafe partial class MatrixVector
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Vector512<T> w = Vector512.Create(weight);
-        for (nint j = 0; j < width; j += Vector512<T>.Count)
+        for (nint j = 0; j < width; j += Lanes.Count<T>())
         {
             MatrixBlock512.MultiplyAdd(w, Vector512.Load(row + j), Vector512.Load(result + j)).Store(result + j);
         }

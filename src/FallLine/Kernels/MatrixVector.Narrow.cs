@@ -28,11 +28,11 @@ internal static unsafe partial class MatrixVector
     private static void DotTwo<T>(T* matrix, nint stride, nint columns, T* vector, T* result)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        nint half = Vector256<T>.Count;
+        nint half = Lanes.Count<T>() / 2;
         T* row0 = matrix;
         T* row1 = matrix + stride;
-        Vector256<T> s00 = Vector256<T>.Zero, s01 = Vector256<T>.Zero, s02 = Vector256<T>.Zero, s03 = Vector256<T>.Zero;
-        Vector256<T> s10 = Vector256<T>.Zero, s11 = Vector256<T>.Zero, s12 = Vector256<T>.Zero, s13 = Vector256<T>.Zero;
+        Vector256<T> s00 = default, s01 = default, s02 = default, s03 = default;
+        Vector256<T> s10 = default, s11 = default, s12 = default, s13 = default;
         nint j = 0;
         for (; j <= columns - (4 * half); j += 4 * half)
         {
@@ -76,7 +76,7 @@ internal static unsafe partial class MatrixVector
             s11 = MatrixBlock256.MultiplyAdd(a1.GetUpper(), x.GetUpper(), s11);
         }
 
-        result[0] = Lanes.Reduce<T, SumReduction<T>>(Vector512.Create(s00 + s02, s01 + s03));
-        result[1] = Lanes.Reduce<T, SumReduction<T>>(Vector512.Create(s10 + s12, s11 + s13));
+        result[0] = Lanes.Reduce<T, SumReduction<T>>(Vector512.Create(Vector256.Add(s00, s02), Vector256.Add(s01, s03)));
+        result[1] = Lanes.Reduce<T, SumReduction<T>>(Vector512.Create(Vector256.Add(s10, s12), Vector256.Add(s11, s13)));
     }
 }

@@ -21,15 +21,15 @@ internal static unsafe partial class MatrixVector
             return;
         }
 
-        nint lanes = Vector512<T>.Count;
+        nint lanes = Lanes.Count<T>();
         nint whole = columns / lanes * lanes;
         nint left = columns - whole;
-        T* lastOfVector = stackalloc T[Vector512<T>.Count];
-        Lanes.LoadFirst(vector + whole, left, Vector512<T>.Zero).Store(lastOfVector);
+        T* lastOfVector = stackalloc T[Lanes.Count<T>()];
+        Lanes.LoadFirst(vector + whole, left, default).Store(lastOfVector);
 
         // The last, partial vector of a row is read whole and masked, except where that would leave the matrix.
         T* end = matrix + (rows * columns);
-        T* copies = stackalloc T[4 * Vector512<T>.Count];
+        T* copies = stackalloc T[4 * Lanes.Count<T>()];
         T* four = stackalloc T[4];
         for (nint row = 0; row < rows; row += 4)
         {
@@ -42,7 +42,7 @@ internal static unsafe partial class MatrixVector
             {
                 for (nint r = 0; r < 4; r++)
                 {
-                    Lanes.LoadFirst(lasts + (r * stride), left, Vector512<T>.Zero).Store(copies + (r * lanes));
+                    Lanes.LoadFirst(lasts + (r * stride), left, default).Store(copies + (r * lanes));
                 }
 
                 lasts = copies;
@@ -57,7 +57,7 @@ internal static unsafe partial class MatrixVector
 
             for (nint r = 0; r < count; r++)
             {
-                Lanes.LoadFirst(first + (r * columns) + whole, left, Vector512<T>.Zero).Store(copies);
+                Lanes.LoadFirst(first + (r * columns) + whole, left, default).Store(copies);
                 DotFour(first + (r * columns), 0, whole, vector, copies, 0, left, lastOfVector, four);
                 result[row + r] = four[0];
             }
@@ -69,15 +69,15 @@ internal static unsafe partial class MatrixVector
         T* matrix, nint stride, nint whole, T* vector, T* lasts, nint lastsStride, nint left, T* lastOfVector, T* result)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        nint lanes = Vector512<T>.Count;
+        nint lanes = Lanes.Count<T>();
         T* row0 = matrix;
         T* row1 = row0 + stride;
         T* row2 = row1 + stride;
         T* row3 = row2 + stride;
-        Vector512<T> s00 = Vector512<T>.Zero, s01 = Vector512<T>.Zero;
-        Vector512<T> s10 = Vector512<T>.Zero, s11 = Vector512<T>.Zero;
-        Vector512<T> s20 = Vector512<T>.Zero, s21 = Vector512<T>.Zero;
-        Vector512<T> s30 = Vector512<T>.Zero, s31 = Vector512<T>.Zero;
+        Vector512<T> s00 = default, s01 = default;
+        Vector512<T> s10 = default, s11 = default;
+        Vector512<T> s20 = default, s21 = default;
+        Vector512<T> s30 = default, s31 = default;
         nint j = 0;
         for (; j <= whole - (2 * lanes); j += 2 * lanes)
         {
@@ -107,19 +107,19 @@ internal static unsafe partial class MatrixVector
         {
             Vector512<T> mask = Lanes.MaskOfFirst<T>(left);
             Vector512<T> x = Vector512.Load(lastOfVector);
-            Vector512<T> a0 = Vector512.Load(lasts) & mask;
-            Vector512<T> a1 = Vector512.Load(lasts + lastsStride) & mask;
-            Vector512<T> a2 = Vector512.Load(lasts + (2 * lastsStride)) & mask;
-            Vector512<T> a3 = Vector512.Load(lasts + (3 * lastsStride)) & mask;
+            Vector512<T> a0 = Vector512.BitwiseAnd(Vector512.Load(lasts), mask);
+            Vector512<T> a1 = Vector512.BitwiseAnd(Vector512.Load(lasts + lastsStride), mask);
+            Vector512<T> a2 = Vector512.BitwiseAnd(Vector512.Load(lasts + (2 * lastsStride)), mask);
+            Vector512<T> a3 = Vector512.BitwiseAnd(Vector512.Load(lasts + (3 * lastsStride)), mask);
             s00 = MatrixBlock512.MultiplyAdd(a0, x, s00);
             s10 = MatrixBlock512.MultiplyAdd(a1, x, s10);
             s20 = MatrixBlock512.MultiplyAdd(a2, x, s20);
             s30 = MatrixBlock512.MultiplyAdd(a3, x, s30);
         }
 
-        result[0] = Lanes.Reduce<T, SumReduction<T>>(s00 + s01);
-        result[1] = Lanes.Reduce<T, SumReduction<T>>(s10 + s11);
-        result[2] = Lanes.Reduce<T, SumReduction<T>>(s20 + s21);
-        result[3] = Lanes.Reduce<T, SumReduction<T>>(s30 + s31);
+        result[0] = Lanes.Reduce<T, SumReduction<T>>(Vector512.Add(s00, s01));
+        result[1] = Lanes.Reduce<T, SumReduction<T>>(Vector512.Add(s10, s11));
+        result[2] = Lanes.Reduce<T, SumReduction<T>>(Vector512.Add(s20, s21));
+        result[3] = Lanes.Reduce<T, SumReduction<T>>(Vector512.Add(s30, s31));
     }
 }

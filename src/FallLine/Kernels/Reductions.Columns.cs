@@ -33,7 +33,7 @@ internal static unsafe partial class Reductions
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TReduction : struct, IReduction<T>
     {
-        int lanes = Vector512<T>.Count;
+        int lanes = Lanes.Count<T>();
         int column = 0;
         for (; column <= columns - (StripVectors * lanes); column += StripVectors * lanes)
         {
@@ -51,7 +51,7 @@ internal static unsafe partial class Reductions
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TReduction : struct, IReduction<T>
     {
-        int lanes = Vector512<T>.Count;
+        int lanes = Lanes.Count<T>();
         nint tiles = 0;
         for (int start = 0; start < rows; start += RowsPerTile)
         {
@@ -92,7 +92,7 @@ internal static unsafe partial class Reductions
         Vector512<T> identity = Vector512.Create(TReduction.Identity);
         nint tiles = 0;
         int start = 0;
-        for (; start + (4 * RowsPerTile) <= rows && values + (((nint)start + (4 * RowsPerTile) - 1) * stride) + Vector512<T>.Count <= end; start += 4 * RowsPerTile)
+        for (; start + (4 * RowsPerTile) <= rows && values + (((nint)start + (4 * RowsPerTile) - 1) * stride) + Lanes.Count<T>() <= end; start += 4 * RowsPerTile)
         {
             FourTiles<T, TReduction>(values + (start * stride), stride, levels, tiles);
             tiles += 4;

@@ -78,7 +78,7 @@ internal static unsafe partial class Reductions
         fixed (T* first = &MemoryMarshal.GetReference(values))
         fixed (T* target = &MemoryMarshal.GetReference(result))
         {
-            if (AreInOrder(axis, inner) && inner < Vector512<T>.Count)
+            if (AreInOrder(axis, inner) && inner < Lanes.Count<T>())
             {
                 Short<T, TReduction>(first, outer, axis, inner, target, accumulate);
                 return;
@@ -139,7 +139,7 @@ internal static unsafe partial class Reductions
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TReduction : struct, IReduction<T>
     {
-        nint tileLength = VectorsPerTile * Vector512<T>.Count;
+        nint tileLength = VectorsPerTile * Lanes.Count<T>();
         if (count <= tileLength)
         {
             return Lanes.Reduce<T, TReduction>(Tile<T, TReduction>(values, count));
@@ -200,7 +200,7 @@ internal static unsafe partial class Reductions
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TReduction : struct, IReduction<T>
     {
-        int lanes = Vector512<T>.Count;
+        int lanes = Lanes.Count<T>();
         Vector512<T> identity = Vector512.Create(TReduction.Identity);
         Vector512<T> a0 = identity;
         Vector512<T> a1 = identity;

@@ -14,11 +14,11 @@ internal static class RowOperations
     {
         ref T to = ref MemoryMarshal.GetReference(row);
         ref T from = ref MemoryMarshal.GetReference(other);
-        int whole = row.Length & -Vector512<T>.Count;
+        int whole = row.Length & -Lanes.Count<T>();
         Vector512<T> factors = Vector512.Create(factor);
-        for (int i = 0; i < whole; i += Vector512<T>.Count)
+        for (int i = 0; i < whole; i += Lanes.Count<T>())
         {
-            Vector512<T> difference = Vector512.LoadUnsafe(ref to, (nuint)i) - (factors * Vector512.LoadUnsafe(ref from, (nuint)i));
+            Vector512<T> difference = Vector512.Subtract(Vector512.LoadUnsafe(ref to, (nuint)i), Vector512.Multiply(factors, Vector512.LoadUnsafe(ref from, (nuint)i)));
             difference.StoreUnsafe(ref to, (nuint)i);
         }
 
@@ -41,11 +41,11 @@ internal static class RowOperations
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ref T to = ref MemoryMarshal.GetReference(row);
-        int whole = row.Length & -Vector512<T>.Count;
+        int whole = row.Length & -Lanes.Count<T>();
         Vector512<T> divisors = Vector512.Create(divisor);
-        for (int i = 0; i < whole; i += Vector512<T>.Count)
+        for (int i = 0; i < whole; i += Lanes.Count<T>())
         {
-            (Vector512.LoadUnsafe(ref to, (nuint)i) / divisors).StoreUnsafe(ref to, (nuint)i);
+            Vector512.Divide(Vector512.LoadUnsafe(ref to, (nuint)i), divisors).StoreUnsafe(ref to, (nuint)i);
         }
 
         for (int i = whole; i < row.Length; i++)
@@ -60,11 +60,11 @@ internal static class RowOperations
     {
         ref T left = ref MemoryMarshal.GetReference(x);
         ref T right = ref MemoryMarshal.GetReference(y);
-        int whole = x.Length & -Vector512<T>.Count;
-        Vector512<T> sums = Vector512<T>.Zero;
-        for (int i = 0; i < whole; i += Vector512<T>.Count)
+        int whole = x.Length & -Lanes.Count<T>();
+        Vector512<T> sums = default;
+        for (int i = 0; i < whole; i += Lanes.Count<T>())
         {
-            sums += Vector512.LoadUnsafe(ref left, (nuint)i) * Vector512.LoadUnsafe(ref right, (nuint)i);
+            sums = Vector512.Add(sums, Vector512.Multiply(Vector512.LoadUnsafe(ref left, (nuint)i), Vector512.LoadUnsafe(ref right, (nuint)i)));
         }
 
         T sum = whole == 0 ? T.Zero : Lanes.Reduce<T, SumReduction<T>>(sums);

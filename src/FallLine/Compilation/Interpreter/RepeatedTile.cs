@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using FallLine.Kernels;
 
 namespace FallLine.Compilation;
 
@@ -55,7 +56,7 @@ internal static unsafe class RepeatedTile
         for (int done = 0; done < count; run = array.Inner)
         {
             run = Math.Min(run, count - done);
-            if (run <= Vector512<T>.Count && done + Vector512<T>.Count <= count)
+            if (run <= Lanes.Count<T>() && done + Lanes.Count<T>() <= count)
             {
                 Vector512.Create(source[element]).Store(result + done);
             }

@@ -25,7 +25,16 @@ internal sealed unsafe class RowTotals
     {
         (_step, _isDouble) = (step, isDouble);
         _columns = step.TotalColumns;
-        _isMax = [.. step.Totals.SelectMany(total => Enumerable.Repeat(total.IsMax, total.Columns))];
+        _isMax = new bool[_columns];
+        int column = 0;
+        foreach (RowTotal total in step.Totals)
+        {
+            for (int end = column + total.Columns; column < end; column++)
+            {
+                _isMax[column] = total.IsMax;
+            }
+        }
+
         Group = step.Group;
         _strips = StripsOf(step);
     }
@@ -66,7 +75,7 @@ internal sealed unsafe class RowTotals
     public void Add<T>(T* totals, T* slots, ReadOnlySpan<int> numbers, int slotSize, int count)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        for (int column = 0; column < numbers.Length; column++, totals += Vector512<T>.Count)
+        for (int column = 0; column < numbers.Length; column++, totals += Lanes.Count<T>())
         {
             T* values = slots + ((nint)numbers[column] * slotSize);
             if (_isMax[column])
@@ -123,11 +132,11 @@ internal sealed unsafe class RowTotals
         where T : unmanaged
         where TReduction : struct, IReduction<T>
     {
-        int whole = count / Vector512<T>.Count * Vector512<T>.Count;
+        int whole = count / Lanes.Count<T>() * Lanes.Count<T>();
         Vector512<T> sum = Combined<T, TReduction>(Vector512.LoadAligned(total), values, whole);
         if (whole < count)
         {
-            T* rest = stackalloc T[Vector512<T>.Count];
+            T* rest = stackalloc T[Lanes.Count<T>()];
             Rest<T, TReduction>(values + whole, count - whole, rest);
             sum = TReduction.Combine(sum, Vector512.Load(rest));
         }
@@ -139,7 +148,7 @@ internal sealed unsafe class RowTotals
         where T : unmanaged
         where TReduction : struct, IReduction<T>
     {
-        for (int i = 0; i < count; i += Vector512<T>.Count)
+        for (int i = 0; i < count; i += Lanes.Count<T>())
         {
             sum = TReduction.Combine(sum, Vector512.LoadAligned(values + i));
         }
@@ -152,7 +161,7 @@ internal sealed unsafe class RowTotals
         where T : unmanaged
         where TReduction : struct, IReduction<T>
     {
-        for (int lane = 0; lane < Vector512<T>.Count; lane++)
+        for (int lane = 0; lane < Lanes.Count<T>(); lane++)
         {
             rest[lane] = lane < count ? values[lane] : TReduction.Identity;
         }
@@ -165,7 +174,7 @@ internal sealed unsafe class RowTotals
         where T : unmanaged
         where TReduction : struct, IReduction<T>
     {
-        for (int half = Vector512<T>.Count / 2; half > 0; half /= 2)
+        for (int half = Lanes.Count<T>() / 2; half > 0; half /= 2)
         {
             for (int lane = 0; lane < half; lane++)
             {

@@ -35,46 +35,46 @@ internal static unsafe class TileLoops
     public static T SumTile<T>(T* x, nint count)
         where T : unmanaged
     {
-        Vector512<T> a = Vector512<T>.Zero;
+        Vector512<T> a = default;
         Vector512<T> b = a;
         Vector512<T> c = a;
         Vector512<T> d = a;
-        int lanes = Vector512<T>.Count;
+        int lanes = Lanes.Count<T>();
         nint i = 0;
         for (; i + (4 * lanes) <= count; i += 4 * lanes)
         {
-            a += Vector512.LoadAligned(x + i);
-            b += Vector512.LoadAligned(x + i + lanes);
-            c += Vector512.LoadAligned(x + i + (2 * lanes));
-            d += Vector512.LoadAligned(x + i + (3 * lanes));
+            a = Vector512.Add(a, Vector512.LoadAligned(x + i));
+            b = Vector512.Add(b, Vector512.LoadAligned(x + i + lanes));
+            c = Vector512.Add(c, Vector512.LoadAligned(x + i + (2 * lanes)));
+            d = Vector512.Add(d, Vector512.LoadAligned(x + i + (3 * lanes)));
         }
 
         if (i < count)
         {
-            a += First(x + i, count - i);
-            b += First(x + i + lanes, count - i - lanes);
-            c += First(x + i + (2 * lanes), count - i - (2 * lanes));
-            d += First(x + i + (3 * lanes), count - i - (3 * lanes));
+            a = Vector512.Add(a, First(x + i, count - i));
+            b = Vector512.Add(b, First(x + i + lanes, count - i - lanes));
+            c = Vector512.Add(c, First(x + i + (2 * lanes), count - i - (2 * lanes)));
+            d = Vector512.Add(d, First(x + i + (3 * lanes), count - i - (3 * lanes)));
         }
 
-        Vector512<T> total = (a + b) + (c + d);
-        Vector256<T> half = total.GetLower() + total.GetUpper();
-        Vector128<T> quarter = half.GetLower() + half.GetUpper();
-        quarter += Vector128.Shuffle(quarter.AsInt64(), Vector128.Create(1L, 0L)).As<long, T>();
+        Vector512<T> total = Vector512.Add(Vector512.Add(a, b), Vector512.Add(c, d));
+        Vector256<T> half = Vector256.Add(total.GetLower(), total.GetUpper());
+        Vector128<T> quarter = Vector128.Add(half.GetLower(), half.GetUpper());
+        quarter = Vector128.Add(quarter, Vector128.Shuffle(quarter.AsInt64(), Vector128.Create(1L, 0L)).As<long, T>());
         return typeof(T) == typeof(double)
             ? quarter.ToScalar()
-            : (quarter + Vector128.Shuffle(quarter.AsInt32(), Vector128.Create(1, 0, 3, 2)).As<int, T>()).ToScalar();
+            : Vector128.Add(quarter, Vector128.Shuffle(quarter.AsInt32(), Vector128.Create(1, 0, 3, 2)).As<int, T>()).ToScalar();
     }
 
     /// <summary>Adds a piece of a tile to the chains of <see cref="SumTile"/>; pieces but for the last are whole rounds of them.</summary>
     public static void Grow<T>(T* chains, T* x, nint count)
         where T : unmanaged
     {
-        int lanes = Vector512<T>.Count;
+        int lanes = Lanes.Count<T>();
         for (nint i = 0; i < count; i += lanes)
         {
             T* chain = chains + (i % (Chains * lanes));
-            (Vector512.LoadAligned(chain) + First(x + i, count - i)).StoreAligned(chain);
+            Vector512.Add(Vector512.LoadAligned(chain), First(x + i, count - i)).StoreAligned(chain);
         }
     }
 
@@ -82,12 +82,12 @@ internal static unsafe class TileLoops
     private static Vector512<T> First<T>(T* x, nint count)
         where T : unmanaged
     {
-        if (count >= Vector512<T>.Count)
+        if (count >= Lanes.Count<T>())
         {
             return Vector512.LoadAligned(x);
         }
 
-        Vector512<T> first = Vector512<T>.Zero;
+        Vector512<T> first = default;
         if (count > 0)
         {
             Unsafe.CopyBlockUnaligned(&first, x, (uint)(count * sizeof(T)));

@@ -41,7 +41,19 @@ internal sealed class LoweredProgram
     public RowGroup[] Groups { get; init; } = [];
 
     /// <summary>The elements of what is only there for the block of a group that runs.</summary>
-    public int BlockSize => Groups.Length == 0 ? 0 : Groups.Max(group => group.BlockSize);
+    public int BlockSize
+    {
+        get
+        {
+            int size = 0;
+            foreach (RowGroup group in Groups)
+            {
+                size = Math.Max(size, group.BlockSize);
+            }
+
+            return size;
+        }
+    }
 }
 
 /// <summary>Where an array starts: in the arena, in a literal, in the output or in the memory of a block.</summary>

@@ -35,7 +35,7 @@ internal sealed partial class Lowering
                 entries[operand] = Entry(tiled, _analysis.Operand(node, operand), unit);
             }
 
-            Array.Fill(entries, entries[0], arity, entries.Length - arity);
+            Integers.Fill(entries.AsSpan(arity), entries[0]);
             for (int operand = 0; operand < arity; operand++)
             {
                 ReleaseSlot(tiled, _analysis.Operand(node, operand), position);

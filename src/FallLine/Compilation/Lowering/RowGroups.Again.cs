@@ -15,10 +15,15 @@ internal sealed partial class RowGroups
     private List<int> ComputedAgain(List<int> members, int parts)
     {
         List<int> again = [];
-        foreach (int[] earlier in _gathered.Where(group => group.Parts == parts).Select(group => group.Members))
+        foreach ((int itsParts, int[] earlier) in _gathered)
         {
-            foreach (int unit in earlier.Where(unit => IsCheap(unit) && ReadsNothingOf(unit, earlier) && IsReadOnlyBy(unit, [.. earlier, .. members])))
+            foreach (int unit in earlier)
             {
+                if (itsParts != parts || !IsCheap(unit) || !ReadsNothingOf(unit, earlier) || !IsReadOnlyBy(unit, [.. earlier, .. members]))
+                {
+                    continue;
+                }
+
                 _places[unit] = Place.Row;
                 if (members.TrueForAll(member => PlaceOf(member, parts) == Place.Row || !Reads(member, unit)))
                 {
@@ -56,7 +61,7 @@ internal sealed partial class RowGroups
         }
 
         read.RemoveWhere(node => _owners[node] == unit);
-        return results >= BlockElements && operations <= CheapOperations * results && LeastGrowth * read.Sum(node => (long)_analysis.Nodes[node].Shape.Size) <= results;
+        return results >= BlockElements && operations <= CheapOperations * results && LeastGrowth * Elements(read) <= results;
     }
 
     private bool ReadsNothingOf(int unit, int[] others) => !Array.Exists(others, other => other != unit && Reads(unit, other));

@@ -73,14 +73,35 @@ internal sealed partial class RowGroups
         List<int> again = ComputedAgain(members, batch);
         _gathered.Add((batch, [.. members]));
         members.InsertRange(0, again);
-        HashSet<int> arrays = [.. members.SelectMany(unit => LargeArrays(unit, batch))];
-        int block = (int)Math.Clamp(batch * (long)BlockElements / arrays.Sum(node => (long)_analysis.Nodes[node].Shape.Size), 1, batch);
+        int block = (int)Math.Clamp(batch * (long)BlockElements / Elements(LargeArrays(members, batch)), 1, batch);
         Append(first, last, members, new RowGroup(0, 0, batch, block, IsBatch: true), found);
         return last + 1;
     }
 
     /// <summary>Whether a unit reads something large that others of the group compute.</summary>
     private bool ReadsLarge(int unit, int batch) => LargeArrays(unit, batch).Exists(node => _owners[node] != unit && SourcePlace(node) == Place.Row);
+
+    private HashSet<int> LargeArrays(List<int> units, int batch)
+    {
+        HashSet<int> arrays = [];
+        foreach (int unit in units)
+        {
+            arrays.UnionWith(LargeArrays(unit, batch));
+        }
+
+        return arrays;
+    }
+
+    private long Elements(HashSet<int> nodes)
+    {
+        long elements = 0;
+        foreach (int node in nodes)
+        {
+            elements += _analysis.Nodes[node].Shape.Size;
+        }
+
+        return elements;
+    }
 
     /// <summary>The large arrays that a unit reads or writes, each matrix a part of its own.</summary>
     private List<int> LargeArrays(int unit, int batch)

@@ -19,9 +19,8 @@ internal sealed partial class RowGroups
 
     private int BlockOf(List<int> members, Expr product, int rows)
     {
-        HashSet<int> arrays = [.. members.SelectMany(unit => LargeArrays(unit, rows))];
         int room = BlockElements - members.Sum(EveryBlock);
-        long row = arrays.Sum(node => (long)_analysis.Nodes[node].Shape.Size / rows);
+        long row = Elements(LargeArrays(members, rows)) / rows;
         int block = room < BlockElements / 2
             ? BlockElements / Math.Max(product.Operands[0].Shape[1], product.Shape[1])
             : (int)(room / row);

@@ -33,8 +33,7 @@ internal sealed partial class RowGroups
         _analysis = analysis;
         _schedule = schedule;
         _places = new Place[schedule.Units];
-        _owners = new int[analysis.Roles.Length];
-        Array.Fill(_owners, -1);
+        _owners = Integers.All(analysis.Roles.Length, -1);
         for (int unit = 0; unit < schedule.Units; unit++)
         {
             foreach (int node in schedule.Unit(unit))
@@ -145,9 +144,15 @@ internal sealed partial class RowGroups
             }
         }
 
-        foreach (int node in members.Where(unit => _places[unit] == Place.Row).SelectMany(unit => _schedule.Unit(unit).ToArray()).Where(node => _analysis.Roles[node] is not (Role.TiledSum or Role.RowTotal)))
+        foreach (int unit in members)
         {
-            _partwise.Add(node);
+            foreach (int node in _schedule.Unit(unit))
+            {
+                if (_places[unit] == Place.Row && _analysis.Roles[node] is not (Role.TiledSum or Role.RowTotal))
+                {
+                    _partwise.Add(node);
+                }
+            }
         }
 
         found.Add(group with { First = _order.Count, Last = _order.Count + members.Count - 1 });

@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace FallLine.Expressions;
 
 /// <summary>A function that formulas can call: its name, how many arguments it takes, and what it builds.</summary>
@@ -10,13 +8,13 @@ internal sealed record FormulaFunction(string Name, int Least, int Most, Func<Re
     public const string Length = "len";
 
     /// <summary>Every function by name, but for <see cref="Product"/> and <see cref="Length"/>, which are not functions of values.</summary>
-    public static readonly FrozenDictionary<string, FormulaFunction> ByName = Table().ToFrozenDictionary(function => function.Name);
+    public static readonly IReadOnlyDictionary<string, FormulaFunction> ByName = Table().ToDictionary(function => function.Name);
 
     /// <summary>All names that a variable cannot have because they are functions.</summary>
-    public static readonly FrozenSet<string> Names = ByName.Keys.Append(Product).Append(Length).ToFrozenSet();
+    public static readonly IReadOnlySet<string> Names = new HashSet<string>([.. ByName.Keys, Product, Length]);
 
     /// <summary>What to write instead of functions that other programs have under other names.</summary>
-    public static readonly FrozenDictionary<string, string> Elsewhere = new Dictionary<string, string>
+    public static readonly IReadOnlyDictionary<string, string> Elsewhere = new Dictionary<string, string>
     {
         ["ln"] = "log",
         ["lg"] = "log10",
@@ -35,7 +33,7 @@ internal sealed record FormulaFunction(string Name, int Least, int Most, Func<Re
         ["clamp"] = "min(max(x, low), high)",
         ["logsigmoid"] = "-softplus(-x)",
         ["factorial"] = "gamma(n + 1)",
-    }.ToFrozenDictionary();
+    };
 
     public string Arguments => (Least, Most) switch
     {

@@ -15,6 +15,8 @@ namespace FallLine.Kernels;
 /// </remarks>
 internal static unsafe class MatrixBlock128
 {
+    private const int Bytes = 512 / 8;
+
     /// <summary>target (+)= left · right over <paramref name="depth"/> steps.</summary>
     /// <param name="left">Element (i, p) is at left[i·leftRow + p·leftStep].</param>
     /// <param name="leftRow">The distance between rows of the left factor.</param>
@@ -47,20 +49,20 @@ internal static unsafe class MatrixBlock128
         T* left5 = left4 + (TRows.Value > 5 ? leftRow : 0);
         T* left6 = left5 + (TRows.Value > 6 ? leftRow : 0);
         T* left7 = left6 + (TRows.Value > 7 ? leftRow : 0);
-        Vector128<T> c00 = Vector128<T>.Zero, c01 = Vector128<T>.Zero, c02 = Vector128<T>.Zero;
-        Vector128<T> c10 = Vector128<T>.Zero, c11 = Vector128<T>.Zero, c12 = Vector128<T>.Zero;
-        Vector128<T> c20 = Vector128<T>.Zero, c21 = Vector128<T>.Zero, c22 = Vector128<T>.Zero;
-        Vector128<T> c30 = Vector128<T>.Zero, c31 = Vector128<T>.Zero, c32 = Vector128<T>.Zero;
-        Vector128<T> c40 = Vector128<T>.Zero, c41 = Vector128<T>.Zero, c42 = Vector128<T>.Zero;
-        Vector128<T> c50 = Vector128<T>.Zero, c51 = Vector128<T>.Zero, c52 = Vector128<T>.Zero;
-        Vector128<T> c60 = Vector128<T>.Zero, c61 = Vector128<T>.Zero, c62 = Vector128<T>.Zero;
-        Vector128<T> c70 = Vector128<T>.Zero, c71 = Vector128<T>.Zero, c72 = Vector128<T>.Zero;
+        Vector128<T> c00 = default, c01 = default, c02 = default;
+        Vector128<T> c10 = default, c11 = default, c12 = default;
+        Vector128<T> c20 = default, c21 = default, c22 = default;
+        Vector128<T> c30 = default, c31 = default, c32 = default;
+        Vector128<T> c40 = default, c41 = default, c42 = default;
+        Vector128<T> c50 = default, c51 = default, c52 = default;
+        Vector128<T> c60 = default, c61 = default, c62 = default;
+        Vector128<T> c70 = default, c71 = default, c72 = default;
 
         for (nint p = 0; p < depth; p++)
         {
             Vector128<T> b0 = Vector128.Load(right);
-            Vector128<T> b1 = TVectors.Value > 1 ? Vector128.Load(right + Vector128<T>.Count) : default;
-            Vector128<T> b2 = TVectors.Value > 2 ? Vector128.Load(right + (2 * Vector128<T>.Count)) : default;
+            Vector128<T> b1 = TVectors.Value > 1 ? Vector128.Load(right + (Bytes / sizeof(T))) : default;
+            Vector128<T> b2 = TVectors.Value > 2 ? Vector128.Load(right + (2 * Bytes / sizeof(T))) : default;
             right += rightStep;
 
             Vector128<T> a = Vector128.Create(left[0]);
@@ -183,16 +185,16 @@ internal static unsafe class MatrixBlock128
         where T : unmanaged
         where TVectors : struct, IExtent
     {
-        int lanes = Vector128<T>.Count;
-        (accumulate ? Vector128.Load(target) + c0 : c0).Store(target);
+        int lanes = Bytes / sizeof(T);
+        (accumulate ? Vector128.Add(Vector128.Load(target), c0) : c0).Store(target);
         if (TVectors.Value > 1)
         {
-            (accumulate ? Vector128.Load(target + lanes) + c1 : c1).Store(target + lanes);
+            (accumulate ? Vector128.Add(Vector128.Load(target + lanes), c1) : c1).Store(target + lanes);
         }
 
         if (TVectors.Value > 2)
         {
-            (accumulate ? Vector128.Load(target + (2 * lanes)) + c2 : c2).Store(target + (2 * lanes));
+            (accumulate ? Vector128.Add(Vector128.Load(target + (2 * lanes)), c2) : c2).Store(target + (2 * lanes));
         }
     }
 

@@ -15,6 +15,8 @@ namespace FallLine.Kernels;
 /// </remarks>
 internal static unsafe class MatrixBlock256
 {
+    private const int Bytes = 512 / 8;
+
     /// <summary>target (+)= left · right over <paramref name="depth"/> steps.</summary>
     /// <param name="left">Element (i, p) is at left[i·leftRow + p·leftStep].</param>
     /// <param name="leftRow">The distance between rows of the left factor.</param>
@@ -47,20 +49,20 @@ internal static unsafe class MatrixBlock256
         T* left5 = left4 + (TRows.Value > 5 ? leftRow : 0);
         T* left6 = left5 + (TRows.Value > 6 ? leftRow : 0);
         T* left7 = left6 + (TRows.Value > 7 ? leftRow : 0);
-        Vector256<T> c00 = Vector256<T>.Zero, c01 = Vector256<T>.Zero, c02 = Vector256<T>.Zero;
-        Vector256<T> c10 = Vector256<T>.Zero, c11 = Vector256<T>.Zero, c12 = Vector256<T>.Zero;
-        Vector256<T> c20 = Vector256<T>.Zero, c21 = Vector256<T>.Zero, c22 = Vector256<T>.Zero;
-        Vector256<T> c30 = Vector256<T>.Zero, c31 = Vector256<T>.Zero, c32 = Vector256<T>.Zero;
-        Vector256<T> c40 = Vector256<T>.Zero, c41 = Vector256<T>.Zero, c42 = Vector256<T>.Zero;
-        Vector256<T> c50 = Vector256<T>.Zero, c51 = Vector256<T>.Zero, c52 = Vector256<T>.Zero;
-        Vector256<T> c60 = Vector256<T>.Zero, c61 = Vector256<T>.Zero, c62 = Vector256<T>.Zero;
-        Vector256<T> c70 = Vector256<T>.Zero, c71 = Vector256<T>.Zero, c72 = Vector256<T>.Zero;
+        Vector256<T> c00 = default, c01 = default, c02 = default;
+        Vector256<T> c10 = default, c11 = default, c12 = default;
+        Vector256<T> c20 = default, c21 = default, c22 = default;
+        Vector256<T> c30 = default, c31 = default, c32 = default;
+        Vector256<T> c40 = default, c41 = default, c42 = default;
+        Vector256<T> c50 = default, c51 = default, c52 = default;
+        Vector256<T> c60 = default, c61 = default, c62 = default;
+        Vector256<T> c70 = default, c71 = default, c72 = default;
 
         for (nint p = 0; p < depth; p++)
         {
             Vector256<T> b0 = Vector256.Load(right);
-            Vector256<T> b1 = TVectors.Value > 1 ? Vector256.Load(right + Vector256<T>.Count) : default;
-            Vector256<T> b2 = TVectors.Value > 2 ? Vector256.Load(right + (2 * Vector256<T>.Count)) : default;
+            Vector256<T> b1 = TVectors.Value > 1 ? Vector256.Load(right + (Bytes / sizeof(T))) : default;
+            Vector256<T> b2 = TVectors.Value > 2 ? Vector256.Load(right + (2 * Bytes / sizeof(T))) : default;
             right += rightStep;
 
             Vector256<T> a = Vector256.Create(left[0]);
@@ -183,16 +185,16 @@ internal static unsafe class MatrixBlock256
         where T : unmanaged
         where TVectors : struct, IExtent
     {
-        int lanes = Vector256<T>.Count;
-        (accumulate ? Vector256.Load(target) + c0 : c0).Store(target);
+        int lanes = Bytes / sizeof(T);
+        (accumulate ? Vector256.Add(Vector256.Load(target), c0) : c0).Store(target);
         if (TVectors.Value > 1)
         {
-            (accumulate ? Vector256.Load(target + lanes) + c1 : c1).Store(target + lanes);
+            (accumulate ? Vector256.Add(Vector256.Load(target + lanes), c1) : c1).Store(target + lanes);
         }
 
         if (TVectors.Value > 2)
         {
-            (accumulate ? Vector256.Load(target + (2 * lanes)) + c2 : c2).Store(target + (2 * lanes));
+            (accumulate ? Vector256.Add(Vector256.Load(target + (2 * lanes)), c2) : c2).Store(target + (2 * lanes));
         }
     }
 

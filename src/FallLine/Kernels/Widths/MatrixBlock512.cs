@@ -14,6 +14,8 @@ namespace FallLine.Kernels;
 /// </remarks>
 internal static unsafe class MatrixBlock512
 {
+    private const int Bytes = 512 / 8;
+
     /// <summary>target (+)= left · right over <paramref name="depth"/> steps.</summary>
     /// <param name="left">Element (i, p) is at left[i·leftRow + p·leftStep].</param>
     /// <param name="leftRow">The distance between rows of the left factor.</param>
@@ -46,20 +48,20 @@ internal static unsafe class MatrixBlock512
         T* left5 = left4 + (TRows.Value > 5 ? leftRow : 0);
         T* left6 = left5 + (TRows.Value > 6 ? leftRow : 0);
         T* left7 = left6 + (TRows.Value > 7 ? leftRow : 0);
-        Vector512<T> c00 = Vector512<T>.Zero, c01 = Vector512<T>.Zero, c02 = Vector512<T>.Zero;
-        Vector512<T> c10 = Vector512<T>.Zero, c11 = Vector512<T>.Zero, c12 = Vector512<T>.Zero;
-        Vector512<T> c20 = Vector512<T>.Zero, c21 = Vector512<T>.Zero, c22 = Vector512<T>.Zero;
-        Vector512<T> c30 = Vector512<T>.Zero, c31 = Vector512<T>.Zero, c32 = Vector512<T>.Zero;
-        Vector512<T> c40 = Vector512<T>.Zero, c41 = Vector512<T>.Zero, c42 = Vector512<T>.Zero;
-        Vector512<T> c50 = Vector512<T>.Zero, c51 = Vector512<T>.Zero, c52 = Vector512<T>.Zero;
-        Vector512<T> c60 = Vector512<T>.Zero, c61 = Vector512<T>.Zero, c62 = Vector512<T>.Zero;
-        Vector512<T> c70 = Vector512<T>.Zero, c71 = Vector512<T>.Zero, c72 = Vector512<T>.Zero;
+        Vector512<T> c00 = default, c01 = default, c02 = default;
+        Vector512<T> c10 = default, c11 = default, c12 = default;
+        Vector512<T> c20 = default, c21 = default, c22 = default;
+        Vector512<T> c30 = default, c31 = default, c32 = default;
+        Vector512<T> c40 = default, c41 = default, c42 = default;
+        Vector512<T> c50 = default, c51 = default, c52 = default;
+        Vector512<T> c60 = default, c61 = default, c62 = default;
+        Vector512<T> c70 = default, c71 = default, c72 = default;
 
         for (nint p = 0; p < depth; p++)
         {
             Vector512<T> b0 = Vector512.Load(right);
-            Vector512<T> b1 = TVectors.Value > 1 ? Vector512.Load(right + Vector512<T>.Count) : default;
-            Vector512<T> b2 = TVectors.Value > 2 ? Vector512.Load(right + (2 * Vector512<T>.Count)) : default;
+            Vector512<T> b1 = TVectors.Value > 1 ? Vector512.Load(right + (Bytes / sizeof(T))) : default;
+            Vector512<T> b2 = TVectors.Value > 2 ? Vector512.Load(right + (2 * Bytes / sizeof(T))) : default;
             right += rightStep;
 
             Vector512<T> a = Vector512.Create(left[0]);
@@ -182,16 +184,16 @@ internal static unsafe class MatrixBlock512
         where T : unmanaged
         where TVectors : struct, IExtent
     {
-        int lanes = Vector512<T>.Count;
-        (accumulate ? Vector512.Load(target) + c0 : c0).Store(target);
+        int lanes = Bytes / sizeof(T);
+        (accumulate ? Vector512.Add(Vector512.Load(target), c0) : c0).Store(target);
         if (TVectors.Value > 1)
         {
-            (accumulate ? Vector512.Load(target + lanes) + c1 : c1).Store(target + lanes);
+            (accumulate ? Vector512.Add(Vector512.Load(target + lanes), c1) : c1).Store(target + lanes);
         }
 
         if (TVectors.Value > 2)
         {
-            (accumulate ? Vector512.Load(target + (2 * lanes)) + c2 : c2).Store(target + (2 * lanes));
+            (accumulate ? Vector512.Add(Vector512.Load(target + (2 * lanes)), c2) : c2).Store(target + (2 * lanes));
         }
     }
 

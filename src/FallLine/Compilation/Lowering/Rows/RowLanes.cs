@@ -37,7 +37,7 @@ internal static class RowLanes
                 Sliced(x, result, slice.Start, slice.Step, Line(node.Operands[0].Shape, slice.Axis, slice.Count, slice.Step, rows));
                 break;
             case Pad pad:
-                result.AsSpan().Fill(code.Constant(0));
+                Integers.Fill(result, code.Constant(0));
                 Padded(x, result, pad.Start, pad.Step, Line(node.Shape, pad.Axis, node.Operands[0].Shape[pad.Axis], pad.Step, rows));
                 break;
             case Concatenate concatenate:

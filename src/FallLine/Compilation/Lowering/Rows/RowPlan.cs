@@ -1,4 +1,3 @@
-using System.Numerics;
 using FallLine.Expressions;
 
 namespace FallLine.Compilation;
@@ -82,7 +81,7 @@ internal sealed class RowPlan
         }
 
         (int a, int b) = (Find(node), Find(from));
-        int rows = (int)BigInteger.GreatestCommonDivisor(_rows[a], _rows[b]);
+        int rows = Integers.CommonDivisor(_rows[a], _rows[b]);
         int largest = Math.Max(_largest[a], _largest[b]);
         if (rows >= RowRules.LeastRows && largest / rows <= RowRules.MostColumns && RowRules.IsLocal(_analysis.Nodes[node], operand, rows)
             && RowRules.Fits(_analysis.Nodes[node], rows) && RowRules.Fits(_analysis.Nodes[from], rows))

@@ -1,4 +1,3 @@
-using System.Numerics;
 using FallLine.Kernels;
 
 namespace FallLine.Compilation;
@@ -28,10 +27,34 @@ internal sealed class RowStep : Step
 
     public int TargetColumns => Targets.Sum(target => target.Columns.Length);
 
-    public int TotalColumns => Totals.Sum(total => total.Columns);
+    public int TotalColumns
+    {
+        get
+        {
+            int columns = 0;
+            foreach (RowTotal total in Totals)
+            {
+                columns += total.Columns;
+            }
+
+            return columns;
+        }
+    }
 
     /// <summary>Rows that belong to the same totals; all of them where there are none.</summary>
-    public int Group => Totals.Aggregate(Rows, (rows, total) => (int)BigInteger.GreatestCommonDivisor(rows, Rows / total.Groups));
+    public int Group
+    {
+        get
+        {
+            int rows = Rows;
+            foreach (RowTotal total in Totals)
+            {
+                rows = Integers.CommonDivisor(rows, Rows / total.Groups);
+            }
+
+            return rows;
+        }
+    }
 
     public override IEnumerable<(Location From, int Count)> Reads
     {
@@ -75,7 +98,18 @@ internal sealed record RowArray(Location Place, RowPattern Pattern, int[] Column
     public (int First, int Count)[] Runs { get; } = RunsOf(Columns);
 
     /// <summary>The elements of a row, from its start, that are read when its runs are transposed.</summary>
-    public int Reach { get; } = RunsOf(Columns).Max(run => run.First + Transposition.Reach(run.Count));
+    public int Reach { get; } = ReachOf(RunsOf(Columns));
+
+    private static int ReachOf((int First, int Count)[] runs)
+    {
+        int reach = 0;
+        foreach ((int first, int count) in runs)
+        {
+            reach = Math.Max(reach, first + Transposition.Reach(count));
+        }
+
+        return reach;
+    }
 
     private static (int First, int Count)[] RunsOf(int[] columns)
     {

@@ -96,10 +96,11 @@ internal sealed class RowUnit
         int[] numbers = new int[_columns.Count];
         List<RowArray> sources = [];
         int count = 0;
-        foreach (IGrouping<int, int> used in code.Where(IsColumn).Select(node => node.Offset).GroupBy(column => _columns[column].Source))
+        foreach ((int source, List<int> used) in Used(code))
         {
             List<int> columns = [];
-            foreach (int column in used.OrderBy(column => _columns[column].Column))
+            used.Sort((a, b) => _columns[a].Column.CompareTo(_columns[b].Column));
+            foreach (int column in used)
             {
                 // Columns between two that are needed come along: neighbours are loaded together.
                 int place = _columns[column].Column;
@@ -112,12 +113,35 @@ internal sealed class RowUnit
                 columns.Add(place);
             }
 
-            (Location start, RowPattern pattern) = _sources[used.Key];
+            (Location start, RowPattern pattern) = _sources[source];
             sources.Add(new RowArray(start, pattern, [.. columns]));
             count += columns.Count;
         }
 
         return ([.. sources], numbers);
+    }
+
+    /// <summary>The columns that are read of each array, the arrays in order of their first use.</summary>
+    private List<(int Source, List<int> Columns)> Used(List<ScalarNode> code)
+    {
+        List<(int Source, List<int> Columns)> used = [];
+        foreach (ScalarNode node in code)
+        {
+            if (IsColumn(node))
+            {
+                int source = _columns[node.Offset].Source;
+                int at = used.FindIndex(array => array.Source == source);
+                if (at < 0)
+                {
+                    at = used.Count;
+                    used.Add((source, []));
+                }
+
+                used[at].Columns.Add(node.Offset);
+            }
+        }
+
+        return used;
     }
 
     private static bool IsColumn(ScalarNode node) => node is { Kind: ScalarNodeKind.Load, Memory: Memory.Scratch };
@@ -173,8 +197,7 @@ internal sealed class RowUnit
     private List<ScalarNode> InOrderOfUse()
     {
         List<ScalarNode> ordered = [];
-        int[] numbers = new int[_code.Nodes.Count];
-        Array.Fill(numbers, -1);
+        int[] numbers = Integers.All(_code.Nodes.Count, -1);
         Stack<int> path = [];
         for (int store = 0; store < _code.Nodes.Count; store++)
         {
