@@ -20,7 +20,7 @@ internal static class Elements
         ("multiply", new Multiply(), -1, 1), ("exp", new Exp(), -5, 5), ("expm1", new Expm1(), -1, 1), ("log", new Log(), 0.1, 10), ("log1p", new Log1p(), -0.5, 5), ("log2", new Log2(), 0.1, 10),
         ("log10", new Log10(), 0.1, 10), ("softplus", new Softplus(), -5, 5), ("sigmoid", new Sigmoid(), -5, 5), ("tanh", new Tanh(), -2, 2), ("sinh", new Sinh(), -2, 2), ("cosh", new Cosh(), -2, 2), ("asinh", new Asinh(), -5, 5),
         ("acosh", new Acosh(), 1, 5), ("atanh", new Atanh(), -0.9, 0.9), ("sin", new Sin(), -5, 5), ("cos", new Cos(), -5, 5), ("tan", new Tan(), -5, 5), ("asin", new Asin(), -1, 1), ("acos", new Acos(), -1, 1), ("atan", new Atan(), -5, 5), ("atan2", new Atan2(), -5, 5),
-        ("sqrt", new Sqrt(), 0, 5), ("cbrt", new Cbrt(), -5, 5), ("power", new Power(), 0.1, 5), ("hypot", new Hypot(), -5, 5), ("erf", new Erf(), -3, 3), ("erfc", new Erfc(), -3, 3), ("gamma", new Gamma(), 0.5, 9), ("lgamma", new LogGamma(), 0.5, 20), ("digamma", new Polygamma(0), 0.5, 20), ("trigamma", new Polygamma(1), 0.5, 20),
+        ("sqrt", new Sqrt(), 0, 5), ("cbrt", new Cbrt(), -5, 5), ("power", new Power(), 0.1, 5), ("hypot", new Hypot(), -5, 5), ("erf", new Erf(), -3, 3), ("erfc", new Erfc(), -3, 3), ("erfcx", new Erfcx(), -3, 9), ("gamma", new Gamma(), 0.5, 9), ("lgamma", new LogGamma(), 0.5, 20), ("digamma", new Polygamma(0), 0.5, 20), ("trigamma", new Polygamma(1), 0.5, 20),
     ];
 
     /// <summary>What MathNet offers, one double at a time.</summary>

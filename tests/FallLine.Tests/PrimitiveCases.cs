@@ -39,6 +39,7 @@ internal sealed record ElementwiseCase(string Name, Type Kind, int Arity, Func<E
         Unary<Atanh>(Expr.Atanh, -0.8, 0.8),
         Unary<Erf>(Expr.Erf, -2, 2),
         Unary<Erfc>(Expr.Erfc, -2, 2),
+        Unary<Erfcx>(Expr.Erfcx, -2, 2),
         Unary<Gamma>(Expr.Gamma, 0.5, 4),
         Unary<LogGamma>(Expr.LogGamma, 0.5, 4),
         Unary<Polygamma>(Expr.Digamma, 0.5, 4),

@@ -38,6 +38,7 @@ public sealed class Kernel
 
     /// <summary>Simplifies a graph, plans its memory and makes it ready to run.</summary>
     /// <param name="graph">Inputs and outputs, all of one element type.</param>
+    /// <exception cref="InvalidOperationException">The graph reads an input that is not among its own.</exception>
     public static Kernel Compile(Graph graph)
     {
         ArgumentNullException.ThrowIfNull(graph);
@@ -88,8 +89,23 @@ public sealed class Kernel
     /// <remarks>The cost is by a table of what operations take on one core of 2024; it is good for comparing kernels, not for telling the time.</remarks>
     public string Explain() => _explanation.Text(_program, _executable);
 
-    private static Kernel Compile(Graph graph, Graph simplified, int[] rewrites, IBackEnd backEnd) =>
-        new(Lowering.Lower(simplified, ElementTypeOf(graph)), backEnd, new Explanation(graph.Nodes.Length, simplified, rewrites));
+    private static Kernel Compile(Graph graph, Graph simplified, int[] rewrites, IBackEnd backEnd)
+    {
+        RequireClosed(simplified);
+        return new(Lowering.Lower(simplified, ElementTypeOf(graph)), backEnd, new Explanation(graph.Nodes.Length, simplified, rewrites));
+    }
+
+    private static void RequireClosed(Graph graph)
+    {
+        foreach (Expr node in graph.Nodes)
+        {
+            if (node.Primitive is Expressions.Input input && !graph.Inputs.Contains(node))
+            {
+                throw new InvalidOperationException($"The function reads '{input.Name}' of shape {node.Shape}, which is not one of its own inputs ({string.Join(", ", graph.Inputs.Select(own => own.Primitive.Name))}): it belongs to "
+                    + "another lambda, in which alone it has a value. Make it an input of this function, or use this function inside that lambda.");
+            }
+        }
+    }
 
     private static ElementType ElementTypeOf(Graph graph)
     {

@@ -10,6 +10,11 @@ internal sealed class Traced
 
     public Traced(Parameters parameters, ImmutableArray<Expr> inputs, Expr output)
     {
+        if (output is null)
+        {
+            throw new InvalidOperationException("The lambda returned null: it must return the expression that it computes.");
+        }
+
         Parameters = parameters;
         Inputs = inputs;
         Output = Shared(output, inputs);

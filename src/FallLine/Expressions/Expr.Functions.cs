@@ -76,6 +76,9 @@ public sealed partial class Expr
     /// <summary>1 - erf x, accurate for large x.</summary>
     public static Expr Erfc(Expr x) => Elementwise(new Erfc(), x);
 
+    /// <summary>e^(x²)·erfc x.</summary>
+    internal static Expr Erfcx(Expr x) => Elementwise(new Erfcx(), x);
+
     /// <summary>The gamma function.</summary>
     public static Expr Gamma(Expr x) => Elementwise(new Gamma(), x);
 

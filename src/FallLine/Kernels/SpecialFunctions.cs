@@ -66,6 +66,9 @@ internal static partial class SpecialFunctions
     /// <inheritdoc cref="VectorMath512.Erfc(Vector512{double})"/>
     public static double Erfc(double x) => VectorMath128.Erfc(Vector128.Create(x)).ToScalar();
 
+    /// <inheritdoc cref="VectorMath512.Erfcx(Vector512{double})"/>
+    public static double Erfcx(double x) => VectorMath128.Erfcx(Vector128.Create(x)).ToScalar();
+
     /// <inheritdoc cref="VectorMath512.Log2(Vector512{double})"/>
     public static double Log2(double x) => VectorMath128.Log2(Vector128.Create(x)).ToScalar();
 

@@ -82,6 +82,19 @@ public sealed class FunctionTests
     }
 
     [Fact]
+    public void An_input_of_another_lambda_has_no_value_and_is_named()
+    {
+        Expr? kept = null;
+        _ = Function.Of(x => kept = x, Shape.Vector(3));
+        Function stray = Function.Of(y => Sum(y * kept!), Shape.Vector(3));
+        Assert.Contains("reads 'x' of shape (3), which is not one of its own inputs", Assert.Throws<InvalidOperationException>(() => stray.Value(1, 2, 3)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_lambda_that_returns_nothing_is_refused() =>
+        Assert.Contains("returned null", Assert.Throws<InvalidOperationException>(() => Function.Of(x => null!, Shape.Vector(3))).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void Shapes_that_do_not_fit_are_refused_where_they_are_written()
     {
         ShapeException error = Assert.Throws<ShapeException>(() => Function.Of(x => Sum(x + Literal([1.0, 2.0])), Shape.Vector(3)));

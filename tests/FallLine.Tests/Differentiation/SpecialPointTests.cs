@@ -76,6 +76,16 @@ public sealed class SpecialPointTests
         Assert.All(expected.Zip(gradient), pair => Assert.Equal(times * pair.First, pair.Second, 1e-12));
     }
 
+    /// <summary>∂²/∂x∂y of x^y is x^(y-1)·(1 + y·log x): not 0 where y is 0.</summary>
+    [Fact]
+    public void A_power_whose_exponent_is_zero_keeps_its_mixed_second_derivative()
+    {
+        Function power = Function.Of(x => Pow(x[0], x[1]), Shape.Vector(2));
+        double[,] hessian = power.Hessian(2, 0);
+        Assert.Equal([0, 0.5, 0.5, Math.Log(2) * Math.Log(2)], hessian.Cast<double>().ToArray(), (x, y) => Math.Abs(x - y) < 1e-15);
+        Assert.Equal([0, 0], power.Gradient(0, 0));
+    }
+
     [Fact]
     public void Equal_greatest_elements_share_the_derivative()
     {

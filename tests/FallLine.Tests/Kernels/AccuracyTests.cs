@@ -25,6 +25,7 @@ public sealed class AccuracyTests(ITestOutputHelper output)
     [InlineData("tan", 2.0)]
     [InlineData("erf", 1.5)]
     [InlineData("erfc", 4.0)]
+    [InlineData("erfcx", 3.0)]
     [InlineData("log2", 1.0)]
     [InlineData("log10", 1.0)]
     [InlineData("asin", 2.0)]

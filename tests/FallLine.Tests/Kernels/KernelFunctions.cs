@@ -25,6 +25,7 @@ internal static class KernelFunctions
         "tan" => SpecialFunctions.Tan,
         "erf" => SpecialFunctions.Erf,
         "erfc" => SpecialFunctions.Erfc,
+        "erfcx" => SpecialFunctions.Erfcx,
         "gamma" => SpecialFunctions.Gamma,
         "log2" => SpecialFunctions.Log2,
         "log10" => SpecialFunctions.Log10,

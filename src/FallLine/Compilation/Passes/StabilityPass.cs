@@ -43,7 +43,7 @@ internal static class StabilityPass
         Log => Logarithm(node.Operands[0]),
         Log1p => LogarithmOfOnePlus(node.Operands[0]),
         Add => MinusOne(node.Operands[0], node.Operands[1]) ?? MinusOne(node.Operands[1], node.Operands[0])
-            ?? OnePlusNegative(node.Operands[0], node.Operands[1]) ?? OnePlusNegative(node.Operands[1], node.Operands[0]),
+            ?? AddedToOne(node.Operands[0], node.Operands[1]) ?? AddedToOne(node.Operands[1], node.Operands[0]),
         Subtract => node.Operands[1].IsConstant(1) ? LessOne(node.Operands[0])
             : node.Operands[0].IsConstant(1) ? OneLess(node.Operands[1])
             : null,
@@ -79,10 +79,16 @@ internal static class StabilityPass
                 return Expr.LogGamma(x.Operands[0]) + Expr.Log(Expr.Sign(x));
             case Cosh:
                 return LogarithmOfCosh(x.Operands[0]);
+            case Erfc:
+                return LogarithmOfErfc(1, x.Operands[0]);
             case Expm1:
                 return x.Operands[0] + LogarithmOfOneLessExp(-x.Operands[0]);
             case Negate when x.Operands[0].Primitive is Expm1:
                 return LogarithmOfOneLessExp(x.Operands[0].Operands[0]);
+            case Multiply when x.Operands[0].IsConstant(out double part) && part > 0 && x.Operands[1].Primitive is Erfc:
+                return LogarithmOfErfc(part, x.Operands[1].Operands[0]);
+            case Divide when x.Operands[1].IsConstant(out double whole) && whole > 0 && x.Operands[0].Primitive is Erfc:
+                return LogarithmOfErfc(1 / whole, x.Operands[0].Operands[0]);
             case Divide when x.Operands[1].IsConstant(out double divisor) && divisor > 0 && ExponentialSums.Logarithm(x.Operands[0]) is { } dividend:
                 return dividend - Math.Log(divisor);
             case Multiply when x.Operands[0].IsConstant(out double factor) && factor > 0 && ExponentialSums.Logarithm(x.Operands[1]) is { } multiplicand:
@@ -117,9 +123,22 @@ internal static class StabilityPass
         return Expr.Where(size < 1, Expr.Log1p(2 * Expr.Square(Expr.Sinh(0.5 * v))), size + Expr.Softplus(-2 * size) - s_log2);
     }
 
+    /// <summary>
+    /// log(c·erfc v), of a normal distribution's tails: where erfc vanishes log(c·erfcx v) - v², and elsewhere by log1p what leaves 1: erfc at 0, its half far below.
+    /// </summary>
+    private static Expr LogarithmOfErfc(double c, Expr v)
+    {
+        Expr far = Expr.Log(c * Expr.Erfcx(v)) - Expr.Square(v);
+        return c == 0.5 ? Expr.Where(v < 0, Expr.Log1p(-0.5 * Expr.Erfc(Minus(v))), far)
+            : Expr.Where(v < 0.5, Math.Log(c) + Expr.Log1p(Minus(Expr.Erf(v))), far);
+    }
+
     private static Expr? MinusOne(Expr constant, Expr x) => constant.IsConstant(-1) ? LessOne(x) : null;
 
-    private static Expr? OnePlusNegative(Expr constant, Expr x) => constant.IsConstant(1) && x.Primitive is Negate ? OneLess(x.Operands[0]) : null;
+    private static Expr? AddedToOne(Expr constant, Expr x) => !constant.IsConstant(1) ? null
+        : x.Primitive is Negate ? OneLess(x.Operands[0])
+        : x.Primitive is Erf ? Expr.Erfc(-x.Operands[0])
+        : null;
 
     /// <summary>x - 1.</summary>
     private static Expr? LessOne(Expr x) => x.Primitive switch

@@ -32,13 +32,14 @@ internal sealed record Cbrt : Unary<Cbrt.Kernel>
 /// <summary>x to the power y, as IEEE 754 <c>pow</c>.</summary>
 /// <remarks>
 /// With a constant exponent c the derivative is c·x^(c-1), exact at x ≤ 0 too. Otherwise the partial in x is y·x^(y-1), 0
-/// where y = 0, and the partial in y is x^y·log x, 0 where x = 0.
+/// where both are 0, and the partial in y is x^y·log x, 0 where x = 0. Where y alone is 0 the partial in x is 0 by its formula,
+/// which must stand: its own partial in y is 1/x there.
 /// </remarks>
 internal sealed record Power : Binary<Power.Kernel>
 {
     protected override Expr? Left(Expr x, Expr y, Expr z) => y.Primitive is Constant { Value: var c }
         ? c switch { 0 => null, 1 => 1, 2 => 2 * x, _ => c * Expr.Pow(x, c - 1) }
-        : Expr.Where(Expr.Equal(y, 0), 0, y * Expr.Pow(x, y - 1));
+        : Expr.Where(Expr.Equal(x, 0) * Expr.Equal(y, 0), 0, y * Expr.Pow(x, y - 1));
 
     protected override Expr Right(Expr x, Expr y, Expr z) => Expr.Where(Expr.Equal(x, 0), 0, Expr.Log(x) * z);
 

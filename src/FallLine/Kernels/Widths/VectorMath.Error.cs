@@ -24,4 +24,13 @@ internal static partial class VectorMath
         : Vector512.Create(
             Vector256.Create(VectorMath128.Erfc(x.GetLower().GetLower()), VectorMath128.Erfc(x.GetLower().GetUpper())),
             Vector256.Create(VectorMath128.Erfc(x.GetUpper().GetLower()), VectorMath128.Erfc(x.GetUpper().GetUpper())));
+
+    /// <inheritdoc cref="VectorMath512.Erfcx(Vector512{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Erfcx(Vector512<double> x) =>
+        Vector512.IsHardwareAccelerated ? VectorMath512.Erfcx(x)
+        : Vector256.IsHardwareAccelerated ? Vector512.Create(VectorMath256.Erfcx(x.GetLower()), VectorMath256.Erfcx(x.GetUpper()))
+        : Vector512.Create(
+            Vector256.Create(VectorMath128.Erfcx(x.GetLower().GetLower()), VectorMath128.Erfcx(x.GetLower().GetUpper())),
+            Vector256.Create(VectorMath128.Erfcx(x.GetUpper().GetLower()), VectorMath128.Erfcx(x.GetUpper().GetUpper())));
 }

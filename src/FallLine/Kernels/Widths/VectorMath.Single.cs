@@ -160,6 +160,15 @@ internal static partial class VectorMath
             Vector256.Create(VectorMath128.Gamma(x.GetLower().GetLower()), VectorMath128.Gamma(x.GetLower().GetUpper())),
             Vector256.Create(VectorMath128.Gamma(x.GetUpper().GetLower()), VectorMath128.Gamma(x.GetUpper().GetUpper())));
 
+    /// <inheritdoc cref="VectorMath512.Erfcx(Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Erfcx(Vector512<float> x) =>
+        Vector512.IsHardwareAccelerated ? VectorMath512.Erfcx(x)
+        : Vector256.IsHardwareAccelerated ? Vector512.Create(VectorMath256.Erfcx(x.GetLower()), VectorMath256.Erfcx(x.GetUpper()))
+        : Vector512.Create(
+            Vector256.Create(VectorMath128.Erfcx(x.GetLower().GetLower()), VectorMath128.Erfcx(x.GetLower().GetUpper())),
+            Vector256.Create(VectorMath128.Erfcx(x.GetUpper().GetLower()), VectorMath128.Erfcx(x.GetUpper().GetUpper())));
+
     /// <inheritdoc cref="VectorMath512.LogGamma(Vector512{float})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> LogGamma(Vector512<float> x) =>

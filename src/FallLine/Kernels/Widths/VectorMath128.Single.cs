@@ -92,6 +92,11 @@ internal static partial class VectorMath128
     public static Vector128<float> Gamma(Vector128<float> x) =>
         Vector128.Narrow(Gamma(Vector128.WidenLower(x)), Gamma(Vector128.WidenUpper(x)));
 
+    /// <inheritdoc cref="Erfcx(Vector128{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Erfcx(Vector128<float> x) =>
+        Vector128.Narrow(Erfcx(Vector128.WidenLower(x)), Erfcx(Vector128.WidenUpper(x)));
+
     /// <inheritdoc cref="LogGamma(Vector128{double})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> LogGamma(Vector128<float> x) =>

@@ -92,6 +92,11 @@ internal static partial class VectorMath256
     public static Vector256<float> Gamma(Vector256<float> x) =>
         Vector256.Narrow(Gamma(Vector256.WidenLower(x)), Gamma(Vector256.WidenUpper(x)));
 
+    /// <inheritdoc cref="Erfcx(Vector256{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Erfcx(Vector256<float> x) =>
+        Vector256.Narrow(Erfcx(Vector256.WidenLower(x)), Erfcx(Vector256.WidenUpper(x)));
+
     /// <inheritdoc cref="LogGamma(Vector256{double})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> LogGamma(Vector256<float> x) =>

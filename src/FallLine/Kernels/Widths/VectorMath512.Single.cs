@@ -91,6 +91,11 @@ internal static partial class VectorMath512
     public static Vector512<float> Gamma(Vector512<float> x) =>
         Vector512.Narrow(Gamma(Vector512.WidenLower(x)), Gamma(Vector512.WidenUpper(x)));
 
+    /// <inheritdoc cref="Erfcx(Vector512{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Erfcx(Vector512<float> x) =>
+        Vector512.Narrow(Erfcx(Vector512.WidenLower(x)), Erfcx(Vector512.WidenUpper(x)));
+
     /// <inheritdoc cref="LogGamma(Vector512{double})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> LogGamma(Vector512<float> x) =>

@@ -65,6 +65,13 @@ def log_gamma(x):
     return value
 
 
+def erfcx(x):
+    if x < 1e8:
+        return m.exp(x * x) * m.erfc(x)
+    z = 1 / (2 * x * x)
+    return (1 - z + 3 * z ** 2 - 15 * z ** 3 + 105 * z ** 4) / (x * m.sqrt(m.pi))
+
+
 def expm1(x):
     return m.expm1(x)
 
@@ -92,6 +99,7 @@ UNARY = {
     "tan": (m.tan, [uniform(-1, 1), uniform(-30, 30), magnitudes(0, 9), magnitudes(9, 308), TINY, beside(HALF_TURNS, -16)]),
     "erf": (m.erf, [uniform(-1, 1), uniform(-6, 6), TINY]),
     "erfc": (m.erfc, [uniform(-1, 1), uniform(-6, 6), uniform(0, 26.5), TINY]),
+    "erfcx": (erfcx, [uniform(-1, 1), uniform(-26, 26), magnitudes(0, 300, (1,)), TINY]),
     "gamma": (m.gamma, [uniform(-1, 3), uniform(0, 20), uniform(-20, 0), uniform(-180, 171.6), magnitudes(-300, -1),
                       beside(POLES, -13), uniform(-200, -168)]),
     "log-gamma": (log_gamma, [uniform(0, 3), beside([1, 2], -15), uniform(3, 30), magnitudes(-300, 305, (1,)),
