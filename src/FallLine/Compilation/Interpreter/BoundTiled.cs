@@ -86,7 +86,7 @@ internal sealed unsafe class BoundTiled : PartwiseStep
                 }
                 else
                 {
-                    RepeatedTile.Load(_step.Loads[i.X], _loadSources[i.X].In(workspace), start, table[i.Result], count, _isDouble);
+                    RepeatedTile.Load(_step.Loads[i.X].Pattern, _loadSources[i.X].In(workspace), start, table[i.Result], count, _isDouble);
                 }
             }
 

@@ -6,29 +6,48 @@ namespace FallLine.Compilation;
 /// <summary>Lays out a tile of a repeated array.</summary>
 internal static unsafe class RepeatedTile
 {
-    public static void Load(in RepeatedArray array, byte* source, int start, byte* result, int count, bool isDouble)
+    /// <summary>Writes <paramref name="count"/> elements of the array, from number <paramref name="start"/> on, to <paramref name="result"/>.</summary>
+    public static void Load(in RepeatPattern pattern, byte* source, int start, byte* result, int count, bool isDouble)
     {
         if (isDouble)
         {
-            Load(array, (double*)source, start, (double*)result, count);
+            Load(pattern, (double*)source, start, (double*)result, count);
         }
         else
         {
-            Load(array, (float*)source, start, (float*)result, count);
+            Load(pattern, (float*)source, start, (float*)result, count);
         }
     }
 
-    /// <summary>The elements from <paramref name="start"/>: runs of neighbours where Inner is 1, else runs of one element.</summary>
-    private static void Load<T>(in RepeatedArray array, T* source, int start, T* result, int count)
+    private static void Load<T>(in RepeatPattern pattern, T* source, int start, T* result, int count)
         where T : unmanaged
     {
-        if (array.Inner == 1)
+        if (pattern.Runs == 1)
         {
-            LoadPeriods(source, array.Extent, start % array.Extent, result, count);
+            LoadRun(pattern, source, start % pattern.Period, result, count);
+            return;
+        }
+
+        (int run, int first) = Math.DivRem(start, pattern.Stretch);
+        for (int done = 0; done < count; run++, first = 0)
+        {
+            int length = Math.Min(count - done, pattern.Stretch - first);
+            LoadRun(pattern, source + ((nint)(run % pattern.Runs) * pattern.Extent), first % pattern.Period, result + done, length);
+            done += length;
+        }
+    }
+
+    /// <summary>Elements of one run, which goes on for as long as they last.</summary>
+    private static void LoadRun<T>(in RepeatPattern pattern, T* source, int first, T* result, int count)
+        where T : unmanaged
+    {
+        if (pattern.Inner == 1)
+        {
+            LoadPeriods(source, pattern.Extent, first, result, count);
         }
         else
         {
-            LoadRuns(array, source, start, result, count);
+            LoadElements(pattern, source, first, result, count);
         }
     }
 
@@ -47,26 +66,32 @@ internal static unsafe class RepeatedTile
         }
     }
 
-    /// <remarks>A vector of one element may reach into the next runs, which are written after it.</remarks>
-    private static void LoadRuns<T>(in RepeatedArray array, T* source, int start, T* result, int count)
+    /// <remarks>The last vector of an element may reach into those that follow, which are written after it.</remarks>
+    private static void LoadElements<T>(in RepeatPattern pattern, T* source, int first, T* result, int count)
         where T : unmanaged
     {
-        int element = start / array.Inner % array.Extent;
-        int run = array.Inner - (start % array.Inner);
-        for (int done = 0; done < count; run = array.Inner)
+        int lanes = Lanes.Count<T>();
+        int element = first / pattern.Inner;
+        int times = pattern.Inner - (first % pattern.Inner);
+        for (int done = 0; done < count; times = pattern.Inner)
         {
-            run = Math.Min(run, count - done);
-            if (run <= Lanes.Count<T>() && done + Lanes.Count<T>() <= count)
+            times = Math.Min(times, count - done);
+            Vector512<T> value = Vector512.Create(source[element]);
+            int vectors = (times + lanes - 1) / lanes;
+            if (done + (vectors * lanes) <= count)
             {
-                Vector512.Create(source[element]).Store(result + done);
+                for (int vector = 0; vector < vectors; vector++)
+                {
+                    value.Store(result + done + (vector * lanes));
+                }
             }
             else
             {
-                new Span<T>(result + done, run).Fill(source[element]);
+                new Span<T>(result + done, times).Fill(source[element]);
             }
 
-            element = element + 1 == array.Extent ? 0 : element + 1;
-            done += run;
+            element = element + 1 == pattern.Extent ? 0 : element + 1;
+            done += times;
         }
     }
 }

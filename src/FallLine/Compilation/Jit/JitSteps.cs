@@ -41,8 +41,7 @@ internal sealed unsafe class JitTiled : PartwiseStep
 
     private readonly TiledStep _step;
     private readonly FusedLoop[] _loops;
-    private readonly int[] _repeatedTiles;
-    private readonly Place[] _repeated;
+    private readonly RepeatedTiles _repeated;
     private readonly (Place Place, int Offset)[] _sums;
     private readonly bool _isDouble;
     private readonly int _elementSize;
@@ -51,6 +50,7 @@ internal sealed unsafe class JitTiled : PartwiseStep
     private readonly int _growing;
     private readonly int _growingBytes;
     private readonly int[] _chains;
+    private readonly int _tiles;
     private readonly nint _part;
 
     public JitTiled(TiledStep step, TiledValues values, FusedLoop[] loops, Binding binding)
@@ -59,21 +59,21 @@ internal sealed unsafe class JitTiled : PartwiseStep
         _loops = loops;
         _isDouble = binding.Type == ElementType.Double;
         _elementSize = binding.ElementSize;
-        _repeatedTiles = values.RepeatedTiles;
-        _repeated = [.. step.Loads.Select(load => binding.Place(load.Source))];
         int tileBytes = values.TileVectors(_elementSize) * Vector;
         _growing = (int)values.ChainsAt(0, _elementSize);
         _growingBytes = values.GrowingSums * TileSums.GrowingBytes;
+        _tiles = values.RepeatedAt(_elementSize);
         TiledNode[] summed = [.. values.Sums.Select(value => values.Nodes[value])];
         _chains = values.GrowingSums == 0 ? [] : [.. summed.Select(node => (int)values.ChainsAt(node.GrowingSum, _elementSize))];
         _sums = values.GrowingSums > 0 ? [] : [.. summed.Select(node => node.Tile >= 0 ? (default, node.Tile * tileBytes) : (binding.Place(node.Place!.Value), -1))];
         Nanoseconds = Work.InterpretedTime(step);
         _tile = tileBytes / _elementSize;
-        ScratchSize = _growing + _growingBytes + (values.GrowingSums * Vector);
+        _repeated = new RepeatedTiles(step, binding, _tile);
+        ScratchSize = _tiles + _repeated.Size;
 
         // All arrays have as many elements as the step, so their parts are of one size.
         _part = (nint)step.Streams.Select(stream => stream.Part).DefaultIfEmpty().Max() * _elementSize;
-        _isOnePass = loops.Length == 1 && values.Tiles == 0 && summed.Length == 0;
+        _isOnePass = loops.Length == 1 && values.Tiles == 0 && summed.Length == 0 && _repeated.IsEmpty;
     }
 
     public override long ScratchSize { get; }
@@ -90,6 +90,7 @@ internal sealed unsafe class JitTiled : PartwiseStep
             return;
         }
 
+        _repeated.Begin(workspace.Scratch + _tiles);
         int tile = from / LoweredProgram.Tile;
         for (int start = from; start < to; start += LoweredProgram.Tile, tile++)
         {
@@ -153,11 +154,7 @@ internal sealed unsafe class JitTiled : PartwiseStep
 
     private void RunLoops(Workspace workspace, int from, int to)
     {
-        for (int i = 0; i < _repeated.Length; i++)
-        {
-            RepeatedTile.Load(_step.Loads[i], _repeated[i].In(workspace), from, TileAt(workspace, _repeatedTiles[i]), to - from, _isDouble);
-        }
-
+        _repeated.Find(workspace, workspace.Scratch + _tiles, from, to - from);
         foreach (FusedLoop loop in _loops)
         {
             loop(workspace.Arena, workspace.Scratch, (nint)from * _elementSize, WholeVectors(to), workspace.BlockOf(_part));

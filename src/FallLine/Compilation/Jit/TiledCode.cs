@@ -25,6 +25,7 @@ internal sealed class TiledCode
     private readonly LocalBuilder?[] _locals;
     private readonly LocalBuilder?[] _sums;
     private readonly Dictionary<int, LocalBuilder> _literals = [];
+    private readonly Dictionary<int, LocalBuilder> _repeated = [];
     private ILGenerator _il;
     private LocalBuilder? _at;
     private LocalBuilder? _scratch;
@@ -83,7 +84,7 @@ internal sealed class TiledCode
     }
 
     private static bool IsComputedIn(int segment, TiledNode node) => node.Kind == TiledNodeKind.Compute ? node.Segment == segment
-        : segment == 0 && (node.GrowingSum >= 0 || (node.Tile >= 0 && node.Kind is TiledNodeKind.Constant or TiledNodeKind.Spread));
+        : segment == 0 && (node.GrowingSum >= 0 || (node.Tile >= 0 && node.Kind is TiledNodeKind.Constant or TiledNodeKind.Spread or TiledNodeKind.Repeated));
 
     /// <summary>The loop from where it is to the end, vectors at a distance of so many bytes.</summary>
     private void EmitLoop(int segment, int distance)
@@ -203,13 +204,25 @@ internal sealed class TiledCode
                 _locals[i] = _il.DeclareLocal(_vector);
                 _il.Emit(OpCodes.Stloc, _locals[i]!);
             }
+            else if (node.Kind == TiledNodeKind.Repeated && isRead)
+            {
+                // As if the array had begun where all others begin.
+                LocalBuilder start = _il.DeclareLocal(typeof(byte*));
+                _il.Emit(OpCodes.Ldarg_1);
+                ElementwiseCode.Offset(_il, _values.RepeatedAt(_binding.ElementSize) + RepeatedTiles.Beginning(node.Array));
+                _il.Emit(OpCodes.Ldind_I);
+                _il.Emit(OpCodes.Ldarg_2);
+                _il.Emit(OpCodes.Sub);
+                _il.Emit(OpCodes.Stloc, start);
+                _repeated.Add(i, start);
+            }
         }
     }
 
     private void EmitRoot(int number, TiledNode node)
     {
         bool isArray = node.Kind == TiledNodeKind.Compute && node.Place is not null;
-        bool isKept = node.Tile >= 0 && node.Kind is not TiledNodeKind.Repeated;
+        bool isKept = node.Tile >= 0;
         int places = (isArray ? 1 : 0) + (isKept ? 1 : 0) + (node.GrowingSum >= 0 ? 1 : 0);
         bool isReadHere = node.Kind == TiledNodeKind.Compute && node.Uses > 0;
         if (isReadHere || places != 1)
@@ -264,7 +277,13 @@ internal sealed class TiledCode
         }
         else
         {
-            if (node.Tile >= 0)
+            if (_repeated.TryGetValue(number, out LocalBuilder? start))
+            {
+                _il.Emit(OpCodes.Ldloc, start);
+                _il.Emit(OpCodes.Ldloc, _at!);
+                _il.Emit(OpCodes.Add);
+            }
+            else if (node.Tile >= 0)
             {
                 EmitTile(node.Tile);
             }

@@ -13,7 +13,7 @@ internal enum TiledNodeKind : byte
     /// <summary>A whole array, tile by tile.</summary>
     Stream,
 
-    /// <summary>A repeated array, laid out for the tile before the code runs.</summary>
+    /// <summary>A repeated array, of which each tile is found before the code runs.</summary>
     Repeated,
 
     /// <summary>An elementwise function.</summary>
@@ -33,6 +33,9 @@ internal sealed class TiledNode(TiledNodeKind kind)
     public Elementwise? Primitive { get; init; }
 
     public int[] Operands { get; init; } = [];
+
+    /// <summary>The number of a repeated array.</summary>
+    public int Array { get; init; }
 
     /// <summary>The tile of scratch memory that holds the value, or -1.</summary>
     public int Tile { get; set; } = -1;

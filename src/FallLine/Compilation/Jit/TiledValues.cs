@@ -37,7 +37,6 @@ internal sealed class TiledValues
         _constants = constants;
         _entries = new int[step.Streams.Length + step.Fixed.Length];
         Array.Fill(_entries, -1);
-        RepeatedTiles = new int[step.Loads.Length];
         Sums = new int[step.Sums.Length];
         Build();
     }
@@ -64,9 +63,9 @@ internal sealed class TiledValues
 
     /// <summary>The bytes of scratch memory before the chains of a sum that grows: behind all tiles.</summary>
     public long ChainsAt(int sum, int elementSize) => ((long)Tiles * TileVectors(elementSize) * 64) + (sum * TileSums.GrowingBytes);
+    /// <summary>From where scratch memory begins to that of <see cref="RepeatedTiles"/>: behind the tiles, the sums that grow and a vector for each of these.</summary>
+    public int RepeatedAt(int elementSize) => (int)ChainsAt(GrowingSums, elementSize) + (GrowingSums * 64);
 
-    /// <summary>The tile of each repeated array.</summary>
-    public int[] RepeatedTiles { get; }
 
     /// <summary>The value of which each sum is taken.</summary>
     public int[] Sums { get; }
@@ -95,8 +94,7 @@ internal sealed class TiledValues
             switch (instruction.Operation)
             {
                 case Operation.Load:
-                    RepeatedTiles[instruction.X] = Tiles;
-                    _entries[instruction.Result] = Add(new TiledNode(TiledNodeKind.Repeated) { Tile = Tiles++ });
+                    _entries[instruction.Result] = Add(new TiledNode(TiledNodeKind.Repeated) { Array = instruction.X });
                     break;
                 case Operation.Sum:
                     Sums[instruction.Result] = ValueAt(instruction.X);

@@ -123,48 +123,6 @@ internal sealed class Analysis
     /// <summary>The node whose array operand <paramref name="operand"/> of <paramref name="node"/> reads.</summary>
     public int Operand(int node, int operand) => Roots[_operands[_firstOperand[node] + operand]];
 
-    /// <summary>
-    /// How a broadcast repeats its operand, or null where the axes that it keeps are not neighbours: element i of the result
-    /// is element (i / inner) mod extent of the operand.
-    /// </summary>
-    public static (int Inner, int Extent)? RepetitionOf(Expr broadcast)
-    {
-        Shape source = broadcast.Operands[0].Shape;
-        Shape target = broadcast.Shape;
-        int inner = 1;
-        int extent = 1;
-        bool closed = false;
-        for (int axis = 1; axis <= target.Rank; axis++)
-        {
-            int length = target[^axis];
-            bool kept = axis <= source.Rank && source[^axis] == length;
-            if (length == 1)
-            {
-                continue;
-            }
-
-            if (kept)
-            {
-                if (closed)
-                {
-                    return null;
-                }
-
-                extent *= length;
-            }
-            else if (extent > 1)
-            {
-                closed = true;
-            }
-            else
-            {
-                inner *= length;
-            }
-        }
-
-        return (inner, extent);
-    }
-
     private static bool IsSmallPart(Expr slice)
     {
         Expr whole = slice.Operands[0];
@@ -190,7 +148,7 @@ internal sealed class Analysis
                 return Role.Alias;
             case Broadcast:
                 return size == node.Operands[0].Shape.Size ? Role.Alias
-                    : !fitsTile && RepetitionOf(node) is not null ? Role.Repeat
+                    : !fitsTile && RepeatPattern.Of(node) is not null ? Role.Repeat
                     : node.Operands[0].Shape.Size == 1 ? Role.Direct
                     : Role.Whole;
             case Slice slice:

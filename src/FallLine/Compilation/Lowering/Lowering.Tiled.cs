@@ -103,10 +103,9 @@ internal sealed partial class Lowering
             return fill;
         }
 
-        (int inner, int extent) = Analysis.RepetitionOf(expression)!.Value;
         int slot = TakeSlot(unit, root);
         unit.Instructions.Add(new Instruction(Operation.Load, null, unit.Loads.Count, 0, 0, slot, 0));
-        unit.Loads.Add(new RepeatedArray(source, inner, extent));
+        unit.Loads.Add(new RepeatedArray(source, RepeatPattern.Of(expression)!.Value));
         return slot;
     }
 

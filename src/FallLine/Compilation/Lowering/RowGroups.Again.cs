@@ -19,7 +19,7 @@ internal sealed partial class RowGroups
         {
             foreach (int unit in earlier)
             {
-                if (itsParts != parts || !IsCheap(unit) || !ReadsNothingOf(unit, earlier) || !IsReadOnlyBy(unit, [.. earlier, .. members]))
+                if (itsParts != parts || !members.Exists(member => Reads(member, unit)) || !IsCheap(unit) || !ReadsNothingOf(unit, earlier) || !IsReadOnlyBy(unit, [.. earlier, .. members]))
                 {
                     continue;
                 }

@@ -5,11 +5,14 @@ namespace FallLine.Compilation;
 /// <content>Groups of steps that work on each matrix of a batch for itself.</content>
 internal sealed partial class RowGroups
 {
-    /// <summary>Lanes of the longest vector: a tiled step may write whole vectors, which must not reach into another part.</summary>
+    /// <summary>Lanes of the longest vector of either type.</summary>
     private const int MostLanes = 16;
 
     private bool[]? _isStored;
     private bool _isBatch;
+
+    /// <summary>Lanes of the longest vector: a tiled step may write whole vectors, which must not reach into another part.</summary>
+    public static int LanesOf(Expr node) => node.ElementType == ElementType.Double ? MostLanes / 2 : MostLanes;
 
     /// <summary>The batches of large products, of which each matrix may go through several steps at once.</summary>
     private int[] LargeBatches() =>

@@ -218,7 +218,7 @@ internal sealed partial class RowGroups
         {
             Expr expression = _analysis.Nodes[node];
             int size = _analysis.Roles[node] == Role.TiledSum ? expression.Operands[0].Shape.Size : expression.Shape.Size;
-            if (size % rows != 0 || (_isBatch && (_analysis.Roles[node] == Role.TiledSum || size / rows % MostLanes != 0)))
+            if (size % rows != 0 || (_isBatch && (_analysis.Roles[node] == Role.TiledSum || size / rows % LanesOf(expression) != 0)))
             {
                 return false;
             }
@@ -227,7 +227,7 @@ internal sealed partial class RowGroups
             {
                 int root = _analysis.Operand(node, operand);
                 if (_analysis.Roles[root] == Role.Repeat && SourcePlace(root) == Place.Row
-                    && Analysis.RepetitionOf(_analysis.Nodes[root]) is var (inner, extent) && (inner * extent != size || extent % rows != 0))
+                    && RepeatPattern.Of(_analysis.Nodes[root]) is { } pattern && (pattern.Stretch * pattern.Runs != size || (pattern.Runs > 1 ? pattern.Runs : pattern.Extent) % rows != 0))
                 {
                     return false;
                 }

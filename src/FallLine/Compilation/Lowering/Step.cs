@@ -105,7 +105,7 @@ internal sealed class TiledStep : Step
     public required Instruction[] Instructions { get; init; }
 
     public override IEnumerable<(Location From, int Count)> Reads =>
-        Streams.Select(stream => (stream, Size)).Concat(Fills.Select(fill => (fill.Source, 1))).Concat(Loads.Select(load => (load.Source, load.Extent)));
+        Streams.Select(stream => (stream, Size)).Concat(Fills.Select(fill => (fill.Source, 1))).Concat(Loads.Select(load => (load.Source, load.Pattern.Extent * load.Pattern.Runs)));
 
     public override string Describe() =>
         Text($"tiled: {Instructions.Length} instructions over {Size} elements, {Streams.Length} arrays, {Sums.Length} sums");
@@ -114,8 +114,8 @@ internal sealed class TiledStep : Step
 /// <summary>The slot numbered <paramref name="Offset"/> is filled with the number at <paramref name="Source"/>.</summary>
 internal readonly record struct TileFill(Location Source, int Offset);
 
-/// <summary>An array whose element i is element (i / Inner) mod Extent of <paramref name="Source"/>.</summary>
-internal readonly record struct RepeatedArray(Location Source, int Inner, int Extent);
+/// <summary>An array of which <paramref name="Source"/> is repeated.</summary>
+internal readonly record struct RepeatedArray(Location Source, RepeatPattern Pattern);
 
 /// <summary>The sum or the greatest element along the middle axis of an array [outer, extent, inner].</summary>
 internal sealed class ReduceStep(bool isMax, Location source, Location result, int outer, int extent, int inner) : Step
