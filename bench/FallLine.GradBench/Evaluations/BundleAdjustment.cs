@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using System.Text.Json;
 
 using static FallLine.Expr;
@@ -11,6 +12,7 @@ internal static class BundleAdjustment
     private const int PointSize = 3;
     private const int ErrorSize = 2;
     private const int Unknowns = CameraSize + PointSize + 1;
+    private const int Block = ErrorSize * Unknowns;
     private const int Shown = 30;
 
     /// <summary>The module.</summary>
@@ -54,7 +56,7 @@ internal static class BundleAdjustment
     private static Expr ErrorDerivatives(Expr row)
     {
         Function error = Function.Of(unknowns => ReprojectionError(unknowns, row[Unknowns..]), Shape.Vector(Unknowns));
-        return error.Jacobian(row[..Unknowns]).Reshape(Shape.Vector(ErrorSize * Unknowns));
+        return error.Jacobian(row[..Unknowns]).Reshape(Shape.Vector(Block));
     }
 
     private static Expr WeightDerivative(Expr weight) => Function.Of(WeightError, Shape.Scalar).Gradient(weight);
@@ -107,7 +109,7 @@ internal static class BundleAdjustment
             ];
             CameraOf = [.. Enumerable.Range(0, _observations).Select(i => i % _cameras)];
             PointOf = [.. Enumerable.Range(0, _observations).Select(i => i % _points)];
-            _values = new double[((ErrorSize * Unknowns) + 1) * _observations];
+            _values = new double[(Block + 1) * _observations];
             _columns = new int[_values.Length];
             _rowStarts = new int[(3 * _observations) + 1];
         }
@@ -130,22 +132,36 @@ internal static class BundleAdjustment
         /// <summary>The sparse matrix of the derivatives, by rows: those of all errors, then those of all weight errors.</summary>
         public double[] Matrix(Function blocks)
         {
-            const int Block = ErrorSize * Unknowns;
             blocks.Values(_point, _values);
+            WritePlaces();
+            return _values;
+        }
+
+        /// <summary>Where the matrix has its numbers: a row's columns are one vector, whose last element the next row overwrites.</summary>
+        private void WritePlaces()
+        {
+            Vector512<int> place = Vector512<int>.Indices;
+            Vector512<int> isOfCamera = Vector512.LessThan(place, Vector512.Create(CameraSize));
+            Vector512<int> isOfPoint = Vector512.LessThan(place, Vector512.Create(CameraSize + PointSize));
+            for (int i = 0; i < _observations; i++)
+            {
+                Vector512<int> ofCamera = place + Vector512.Create(CameraSize * CameraOf[i]);
+                Vector512<int> ofPoint = place + Vector512.Create((CameraSize * _cameras) + (PointSize * PointOf[i]) - CameraSize);
+                Vector512<int> columns = Vector512.ConditionalSelect(isOfCamera, ofCamera, Vector512.ConditionalSelect(isOfPoint, ofPoint, Vector512.Create(WeightColumn(i))));
+                columns.CopyTo(_columns, Block * i);
+                columns.CopyTo(_columns, (Block * i) + Unknowns);
+                _rowStarts[ErrorSize * i] = Block * i;
+                _rowStarts[(ErrorSize * i) + 1] = (Block * i) + Unknowns;
+            }
+
             int weights = Block * _observations;
             for (int i = 0; i < _observations; i++)
             {
-                Span<int> columns = _columns.AsSpan(Block * i, Block);
-                Columns(i, columns[..Unknowns]);
-                columns[..Unknowns].CopyTo(columns[Unknowns..]);
-                _rowStarts[ErrorSize * i] = Block * i;
-                _rowStarts[(ErrorSize * i) + 1] = (Block * i) + Unknowns;
-                _rowStarts[(ErrorSize * _observations) + i] = weights + i;
                 _columns[weights + i] = WeightColumn(i);
+                _rowStarts[(ErrorSize * _observations) + i] = weights + i;
             }
 
             _rowStarts[^1] = _values.Length;
-            return _values;
         }
 
         /// <summary>The first observation's error and weight error, and how often they are repeated.</summary>
@@ -172,23 +188,6 @@ internal static class BundleAdjustment
             WriteEnds(writer, "cols", _columns, writer.WriteNumberValue);
             WriteEnds(writer, "vals", values, writer.WriteNumberValue);
             writer.WriteEndObject();
-        }
-
-        private void Columns(int observation, Span<int> columns)
-        {
-            int camera = CameraSize * CameraOf[observation];
-            for (int j = 0; j < CameraSize; j++)
-            {
-                columns[j] = camera + j;
-            }
-
-            int point = (CameraSize * _cameras) + (PointSize * PointOf[observation]);
-            for (int j = 0; j < PointSize; j++)
-            {
-                columns[CameraSize + j] = point + j;
-            }
-
-            columns[^1] = WeightColumn(observation);
         }
 
         private int WeightColumn(int observation) => (CameraSize * _cameras) + (PointSize * _points) + observation;
