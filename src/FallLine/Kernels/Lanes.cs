@@ -49,6 +49,31 @@ internal static unsafe class Lanes
         }
     }
 
+    /// <summary>Copies some numbers to where vectors begin; what the last vector has beyond them becomes 0.</summary>
+    /// <remarks>By whole vectors: one that is read back from parts would wait for all of them.</remarks>
+    public static void CopyToVectors(float* from, float* to, nint count)
+    {
+        for (nint i = 0; i < count; i += Vector512<float>.Count)
+        {
+            LoadFirst(from + i, count - i, Vector512<float>.Zero).StoreAligned(to + i);
+        }
+    }
+
+    /// <summary>Copies some numbers from where vectors begin.</summary>
+    public static void CopyFromVectors(float* from, float* to, nint count)
+    {
+        nint i = 0;
+        for (; i + Vector512<float>.Count <= count; i += Vector512<float>.Count)
+        {
+            Vector512.LoadAligned(from + i).Store(to + i);
+        }
+
+        if (i < count)
+        {
+            StoreFirst(Vector512.LoadAligned(from + i), to + i, count - i);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<T> LoadMasked<T>(T* values, nint count, Vector512<T> filler)
         where T : unmanaged =>

@@ -136,9 +136,8 @@ internal sealed unsafe class RowTotals
         Vector512<T> sum = Combined<T, TReduction>(Vector512.LoadAligned(total), values, whole);
         if (whole < count)
         {
-            T* rest = stackalloc T[Lanes.Count<T>()];
-            Rest<T, TReduction>(values + whole, count - whole, rest);
-            sum = TReduction.Combine(sum, Vector512.Load(rest));
+            // Lanes behind the last row hold anything where they come from.
+            sum = TReduction.Combine(sum, Lanes.LoadFirst(values + whole, count - whole, Vector512.Create(TReduction.Identity)));
         }
 
         sum.StoreAligned(total);
@@ -156,33 +155,11 @@ internal sealed unsafe class RowTotals
         return sum;
     }
 
-    /// <summary>A vector of the last rows: lanes behind them hold anything where they come from.</summary>
-    private static void Rest<T, TReduction>(T* values, int count, T* rest)
-        where T : unmanaged
-        where TReduction : struct, IReduction<T>
-    {
-        for (int lane = 0; lane < Lanes.Count<T>(); lane++)
-        {
-            rest[lane] = lane < count ? values[lane] : TReduction.Identity;
-        }
-    }
-
     private static T Joined<T>(T* total, bool isMax)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => isMax ? Joined<T, MaxReduction<T>>(total) : Joined<T, SumReduction<T>>(total);
-
-    private static T Joined<T, TReduction>(T* lanes)
-        where T : unmanaged
-        where TReduction : struct, IReduction<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        for (int half = Lanes.Count<T>() / 2; half > 0; half /= 2)
-        {
-            for (int lane = 0; lane < half; lane++)
-            {
-                lanes[lane] = TReduction.Combine(lanes[lane], lanes[lane + half]);
-            }
-        }
-
-        return *lanes;
+        Vector512<T> lanes = Vector512.LoadAligned(total);
+        return isMax ? Lanes.Reduce<T, MaxReduction<T>>(lanes) : Lanes.Reduce<T, SumReduction<T>>(lanes);
     }
 
     private void Finish<T>(in RowTotal total, T* sums, int sumTiles, T* result)

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using FallLine.Kernels;
 
 namespace FallLine.Compilation;
@@ -5,6 +6,9 @@ namespace FallLine.Compilation;
 /// <summary>A program inside another, step by step.</summary>
 internal sealed unsafe class StepRunner : BodyRunner
 {
+    // 64-byte vectors in a row that take less than the way to the runtime's own copy.
+    private const int MostWords = 8 * 16;
+
     private readonly Interpreter _interpreter;
     private readonly LoweredProgram _program;
     private readonly Workspace _workspace;
@@ -35,11 +39,32 @@ internal sealed unsafe class StepRunner : BodyRunner
     {
         if (_copies[input] >= 0)
         {
-            Interpreter.CopyIn(_program.Inputs[_copies[input]], from, _workspace.Arena, _elementSize);
+            ref readonly InputCopy copy = ref _program.Inputs[_copies[input]];
+            nint words = copy.Count * _elementSize / sizeof(float);
+            if (copy.Count > 1 && words <= MostWords)
+            {
+                Lanes.CopyToVectors((float*)from, (float*)(_workspace.Arena + (copy.Offset * _elementSize)), words);
+            }
+            else
+            {
+                Interpreter.CopyIn(copy, from, _workspace.Arena, _elementSize);
+            }
         }
     }
 
     public override void Run() => _interpreter.RunSteps(_workspace);
 
-    public override void Get(int output, byte* to) => _interpreter.CopyOut(_program.Outputs[output], _workspace, to);
+    public override void Get(int output, byte* to)
+    {
+        ref readonly OutputCopy copy = ref _program.Outputs[output];
+        nint words = copy.Count * _elementSize / sizeof(float);
+        if (words <= MostWords && copy.From is { Literal: Location.Arena } from && from.Offset % (Vector512<float>.Count * sizeof(float) / _elementSize) == 0)
+        {
+            Lanes.CopyFromVectors((float*)(_workspace.Arena + (from.Offset * _elementSize)), (float*)to, words);
+        }
+        else
+        {
+            _interpreter.CopyOut(copy, _workspace, to);
+        }
+    }
 }

@@ -47,7 +47,7 @@ internal static class SmallPrograms
     /// <summary>What a program that is taken apart costs; null for another.</summary>
     public static SmallCost? CostOf(LoweredProgram program)
     {
-        if (program.Literals.Length > 0 || (program.Steps is [DirectStep only] && !SmallArrays.Fit(only.Instructions)))
+        if (program.Literals.Length > 0 || (program.Steps is [DirectStep only] && (!SmallArrays.Fit(only.Instructions) || ShortArrays.Fit(only.Instructions, 64 / program.ElementSize))))
         {
             return null;
         }

@@ -10,6 +10,7 @@ internal sealed class StraightLine
     private readonly LoweredProgram _program;
     private readonly Instruction[] _instructions;
     private readonly bool _isWhole;
+    private readonly bool _isOfVectors;
     private readonly int _lanes;
     private readonly Dictionary<int, int> _values = [];
     private readonly HashSet<int> _writtenLines = [];
@@ -19,8 +20,9 @@ internal sealed class StraightLine
     private readonly Prefill[] _constants;
     private readonly InputCopy[] _inputs;
 
-    private StraightLine(LoweredProgram program, Instruction[] instructions, bool isWhole)
+    private StraightLine(LoweredProgram program, Instruction[] instructions, bool isWhole, bool isOfVectors = false)
     {
+        _isOfVectors = isOfVectors;
         _program = program;
         _instructions = instructions;
         _isWhole = isWhole;
@@ -35,6 +37,9 @@ internal sealed class StraightLine
     }
 
     public List<ScalarNode> Nodes { get; } = [];
+
+    /// <summary>Whether its values are vectors of neighbours in the arena.</summary>
+    public bool IsOfVectors => _isOfVectors;
 
     /// <summary>The instructions that array nodes count.</summary>
     public Instruction[] Instructions => _instructions;
@@ -59,8 +64,12 @@ internal sealed class StraightLine
     /// <param name="later">What is read after the step.</param>
     public static StraightLine Of(LoweredProgram program, DirectStep step, ArenaReads later)
     {
-        Instruction[] instructions = SmallArrays.Fit(step.Instructions) ? SmallArrays.TakeApart(step.Instructions, program) : step.Instructions;
-        StraightLine code = new(program, instructions, isWhole: false);
+        int lanes = 64 / program.ElementSize;
+        bool isOfVectors = ShortArrays.Fit(step.Instructions, lanes);
+        Instruction[] instructions = isOfVectors ? ShortArrays.TakeApart(step.Instructions, lanes)
+            : SmallArrays.Fit(step.Instructions) ? SmallArrays.TakeApart(step.Instructions, program)
+            : step.Instructions;
+        StraightLine code = new(program, instructions, isWhole: false, isOfVectors);
         foreach ((int offset, int writer) in code.LastWriters())
         {
             code._stored[writer] |= later.Contains(offset);
@@ -73,6 +82,12 @@ internal sealed class StraightLine
 
     public static bool IsScalar(Instruction instruction) => instruction.Count == 1 && instruction.Operation != Operation.Sum;
 
+    /// <summary>Whether an instruction makes a value.</summary>
+    private bool IsValue(in Instruction instruction) => IsScalar(instruction) && (!_isOfVectors || instruction.Operation == Operation.Elementwise);
+
+    /// <summary>Where the value begins that has an element.</summary>
+    private int StartOf(int offset) => _isOfVectors ? offset / _lanes * _lanes : offset;
+
     /// <summary>The last scalar instruction to write each place; on the way, the scalars that array instructions read are marked.</summary>
     private Dictionary<int, int> LastWriters()
     {
@@ -80,7 +95,7 @@ internal sealed class StraightLine
         for (int i = 0; i < _instructions.Length; i++)
         {
             Instruction instruction = _instructions[i];
-            if (IsScalar(instruction))
+            if (IsValue(instruction))
             {
                 writers[instruction.Result] = i;
                 continue;
@@ -102,7 +117,7 @@ internal sealed class StraightLine
 
     private void MarkStored(Dictionary<int, int> writers, int offset, int count)
     {
-        for (int i = offset; i < offset + count; i++)
+        for (int i = StartOf(offset); i < offset + count; i++)
         {
             if (writers.TryGetValue(i, out int writer))
             {
@@ -142,7 +157,7 @@ internal sealed class StraightLine
         for (int i = 0; i < _instructions.Length; i++)
         {
             Instruction instruction = _instructions[i];
-            if (_stored[i] || !IsScalar(instruction))
+            if (_stored[i] || !IsValue(instruction))
             {
                 int last = instruction.Result + (instruction.Operation == Operation.Sum ? 1 : Math.Max(1, instruction.Count)) - 1;
                 for (int line = instruction.Result / _lanes; line <= last / _lanes; line++)
@@ -159,7 +174,7 @@ internal sealed class StraightLine
         for (int i = 0; i < _instructions.Length; i++)
         {
             Instruction instruction = _instructions[i];
-            if (!IsScalar(instruction))
+            if (!IsValue(instruction))
             {
                 Add(new ScalarNode(ScalarNodeKind.Array, Offset: i));
                 Forget(_values, instruction);
@@ -241,6 +256,11 @@ internal sealed class StraightLine
         }
 
         Prefill fill = _constants[at];
+        if (_isOfVectors && fill.Data is not null)
+        {
+            return null;
+        }
+
         return fill.Data switch
         {
             null => fill.Value,

@@ -54,7 +54,7 @@ internal sealed class StraightLineCode
 
     /// <summary>The chunks in order, and the bytes of scratch memory that they share.</summary>
     public static (Chunk[] Chunks, int ScratchSize) Compile(StraightLine straight, ElementType type) =>
-        Compile(new StraightLineCode(straight.Nodes, straight.Instructions, ValueCode.Scalar(type), 0));
+        Compile(new StraightLineCode(straight.Nodes, straight.Instructions, straight.IsOfVectors ? ValueCode.Neighbours(type) : ValueCode.Scalar(type), straight.IsOfVectors ? Called : 0));
 
     /// <summary>The chunks of row code, each for as many rows as a vector has lanes. Scratch memory begins with the columns read, then those written and those added up.</summary>
     /// <param name="step">The code.</param>

@@ -10,9 +10,11 @@ internal sealed class ValueCode
 {
     private readonly bool _isDouble;
     private readonly bool _isVector;
+    private readonly bool _isOfNeighbours;
 
-    private ValueCode(ElementType type, bool isVector, int size)
+    private ValueCode(ElementType type, bool isVector, int size, bool isOfNeighbours = false)
     {
+        _isOfNeighbours = isOfNeighbours;
         ElementType = type;
         _isDouble = type == ElementType.Double;
         _isVector = isVector;
@@ -46,6 +48,9 @@ internal sealed class ValueCode
     /// <summary>As many rows as a vector of 64 bytes has lanes; scratch memory has so many vectors for each value, of which code handles one.</summary>
     public static ValueCode Vector(ElementType type, int vectors) => new(type, isVector: true, 64 * vectors);
 
+    /// <summary>A vector of neighbours in the arena.</summary>
+    public static ValueCode Neighbours(ElementType type) => new(type, isVector: true, 64, isOfNeighbours: true);
+
     /// <summary>
     /// Whether a function is called with operands and result in memory. Inlined special functions of vectors would take half a
     /// millisecond each to compile; a call costs a few nanoseconds for all lanes.
@@ -68,11 +73,11 @@ internal sealed class ValueCode
         ElementwiseCode.Offset(il, (long)offset * (memory == Memory.Scratch ? Size : ElementSize));
     }
 
-    /// <summary>The value there; what is not in scratch memory is one number for all rows.</summary>
+    /// <summary>The value there; of vectors of rows what is not in scratch memory is one number for all.</summary>
     public void Load(ILGenerator il, Memory memory, int offset)
     {
         Address(il, memory, offset);
-        if (_isVector && memory == Memory.Scratch)
+        if (_isOfNeighbours || (_isVector && memory == Memory.Scratch))
         {
             il.Emit(OpCodes.Ldobj, Type);
             return;

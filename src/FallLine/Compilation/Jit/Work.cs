@@ -18,7 +18,7 @@ internal readonly record struct Work(double RunTime, double CompileTime)
     /// <remarks>Without registers of 64 bytes each vector is two or more, and a fused loop runs out of them: the interpreter is as fast.</remarks>
     public static bool Gains(Step step) => step switch
     {
-        DirectStep direct => Array.Exists(direct.Instructions, StraightLine.IsScalar) || SmallArrays.Fit(direct.Instructions),
+        DirectStep direct => Array.Exists(direct.Instructions, StraightLine.IsScalar) || SmallArrays.Fit(direct.Instructions) || ShortArrays.Fit(direct.Instructions, Vector512<double>.Count),
         TiledStep or RowStep => Vector512.IsHardwareAccelerated,
         NestedStep nested => nested.Kernel is Kernels.IRepeatedKernel { Conditions: 1 },
         _ => false,
