@@ -54,7 +54,7 @@ internal sealed unsafe class BoundRowCode : RowCodeStep
         }
     }
 
-    protected override void RunCode(Workspace workspace, int count)
+    protected override void RunCode(Workspace workspace, int count, byte* sums)
     {
         byte* slots = workspace.Scratch;
         for (int k = 0; k < _loops.Length; k++)

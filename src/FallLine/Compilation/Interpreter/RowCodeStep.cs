@@ -9,7 +9,6 @@ internal abstract unsafe class RowCodeStep : PartwiseStep
 {
     private readonly Place[] _sources;
     private readonly Place[] _targets;
-    private readonly RowTotals? _totals;
     private readonly int _targetColumns;
     private readonly bool _isDouble;
     private readonly bool[] _streams;
@@ -24,20 +23,22 @@ internal abstract unsafe class RowCodeStep : PartwiseStep
         _targetColumns = step.TargetColumns;
         _streams = [.. step.Targets.Select(target => Transposition.IsSupported && target.Place.Literal == Location.Output && (long)target.Size * binding.ElementSize >= Transposition.Streamed)];
         _isDouble = binding.Type == ElementType.Double;
-        _totals = step.Totals.Length == 0 ? null : new RowTotals(step, _isDouble);
+        Totals = step.Totals.Length == 0 ? null : new RowTotals(step, _isDouble);
         Nanoseconds = Work.InterpretedTime(step);
     }
 
     public sealed override int Extent => Step.Rows;
 
     /// <remarks>Parts begin with strips of totals.</remarks>
-    public sealed override int Grain => _totals is null || _totals.Group == Step.Rows || _totals.Group % RowTotals.Strip == 0 ? LoweredProgram.Tile : _totals.Group;
+    public sealed override int Grain => Totals is null || Totals.Group == Step.Rows || Totals.Group % RowTotals.Strip == 0 ? LoweredProgram.Tile : Totals.Group;
 
     public sealed override double Nanoseconds { get; }
 
-    public sealed override long ScratchSize => CodeSize + (_totals?.ScratchSize ?? 0);
+    public sealed override long ScratchSize => CodeSize + (Totals?.ScratchSize ?? 0);
 
     protected RowStep Step { get; }
+
+    protected RowTotals? Totals { get; }
 
     /// <summary>Bytes of scratch memory that slots and code need: whole vectors.</summary>
     protected abstract long CodeSize { get; }
@@ -45,7 +46,7 @@ internal abstract unsafe class RowCodeStep : PartwiseStep
     /// <summary>Rows of a block.</summary>
     protected abstract int Block { get; }
 
-    /// <summary>The slot of each column that is written, then of each that is added up.</summary>
+    /// <summary>The slot of each column that is written, then of each that is added up unless the code does so.</summary>
     protected abstract int[] Written { get; }
 
     public sealed override void Run(Workspace workspace, int from, int to)
@@ -66,7 +67,7 @@ internal abstract unsafe class RowCodeStep : PartwiseStep
         }
     }
 
-    public sealed override void End(Workspace workspace) => _totals?.Finish(workspace);
+    public sealed override void End(Workspace workspace) => Totals?.Finish(workspace);
 
     /// <summary>Prepares slots that are the same for all blocks.</summary>
     protected virtual void Begin(Workspace workspace)
@@ -74,12 +75,15 @@ internal abstract unsafe class RowCodeStep : PartwiseStep
     }
 
     /// <summary>Runs the code on the slots of a block.</summary>
-    protected abstract void RunCode(Workspace workspace, int count);
+    /// <param name="workspace">Where it runs.</param>
+    /// <param name="count">The rows of the block.</param>
+    /// <param name="sums">A vector for each column that is added up, for code that does so.</param>
+    protected abstract void RunCode(Workspace workspace, int count, byte* sums);
 
     private void Run<T>(Workspace workspace, int from, int to)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (_totals is null)
+        if (Totals is null)
         {
             RunBlocks<T>(workspace, from, to, to, null);
             return;
@@ -88,10 +92,10 @@ internal abstract unsafe class RowCodeStep : PartwiseStep
         byte* sums = workspace.Scratch + CodeSize;
         for (int first = from; first < to;)
         {
-            int end = Math.Min(to, _totals.EndOfStrip(first));
-            _totals.Begin(sums);
+            int end = Math.Min(to, Totals.EndOfStrip(first));
+            Totals.Begin(sums);
             RunBlocks(workspace, first, end, to, (T*)sums);
-            _totals.End(workspace, first, sums);
+            Totals.End(workspace, first, sums);
             first = end;
         }
     }
@@ -110,7 +114,7 @@ internal abstract unsafe class RowCodeStep : PartwiseStep
                 columns += Step.Sources[k].Columns.Length * Block;
             }
 
-            RunCode(workspace, count);
+            RunCode(workspace, count, (byte*)sums);
             ReadOnlySpan<int> written = Written;
             int column = 0;
             for (int k = 0; k < _targets.Length; k++)
@@ -120,7 +124,10 @@ internal abstract unsafe class RowCodeStep : PartwiseStep
                 column += width;
             }
 
-            _totals?.Add(sums, slots, written[_targetColumns..], Block, count);
+            if (written.Length > _targetColumns)
+            {
+                Totals!.Add(sums, slots, written[_targetColumns..], Block, count);
+            }
         }
     }
 }

@@ -51,6 +51,7 @@ internal sealed unsafe class RowTotals
     /// <summary>The end of the strip that begins with a row.</summary>
     public int EndOfStrip(int row) => (int)Math.Min((long)row + Strip, ((row / Group) + 1L) * Group);
 
+    /// <summary>Totals of no rows.</summary>
     public void Begin(byte* totals)
     {
         for (int column = 0; column < _columns; column++)
@@ -66,6 +67,22 @@ internal sealed unsafe class RowTotals
         }
     }
 
+    /// <summary>Adds the first rows of a single vector for each column, one after another.</summary>
+    public void Add(byte* totals, byte* rows, int count)
+    {
+        for (int column = 0; column < _columns; column++, totals += Vector, rows += Vector)
+        {
+            if (_isDouble)
+            {
+                Add((double*)totals, (double*)rows, count, _isMax[column]);
+            }
+            else
+            {
+                Add((float*)totals, (float*)rows, count, _isMax[column]);
+            }
+        }
+    }
+
     /// <summary>Adds a block of rows.</summary>
     /// <param name="totals">A vector for each column.</param>
     /// <param name="slots">Where slots begin.</param>
@@ -77,15 +94,7 @@ internal sealed unsafe class RowTotals
     {
         for (int column = 0; column < numbers.Length; column++, totals += Lanes.Count<T>())
         {
-            T* values = slots + ((nint)numbers[column] * slotSize);
-            if (_isMax[column])
-            {
-                Add<T, MaxReduction<T>>(totals, values, count);
-            }
-            else
-            {
-                Add<T, SumReduction<T>>(totals, values, count);
-            }
+            Add(totals, slots + ((nint)numbers[column] * slotSize), count, _isMax[column]);
         }
     }
 
@@ -127,6 +136,19 @@ internal sealed unsafe class RowTotals
     }
 
     private static int StripsOfGroup(int group) => (group + Strip - 1) / Strip;
+
+    private static void Add<T>(T* total, T* values, int count, bool isMax)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (isMax)
+        {
+            Add<T, MaxReduction<T>>(total, values, count);
+        }
+        else
+        {
+            Add<T, SumReduction<T>>(total, values, count);
+        }
+    }
 
     private static void Add<T, TReduction>(T* total, T* values, int count)
         where T : unmanaged

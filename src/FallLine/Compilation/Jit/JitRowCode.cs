@@ -15,6 +15,7 @@ internal sealed unsafe class JitRowCode : RowCodeStep
 
     private readonly Chunk[] _chunks;
     private readonly int _elementSize;
+    private readonly int _partialSums;
 
     [RequiresDynamicCode("Makes methods at run time.")]
     public JitRowCode(RowStep step, Binding binding)
@@ -22,10 +23,11 @@ internal sealed unsafe class JitRowCode : RowCodeStep
     {
         int vectors = VectorsOfBlock(step);
         (_chunks, int size) = StraightLineCode.Compile(step, binding.Type, vectors);
-        CodeSize = size;
+        _partialSums = size;
+        CodeSize = size + (step.TotalColumns * Vector);
         _elementSize = binding.ElementSize;
         Block = Vector / _elementSize * vectors;
-        Written = Integers.From(step.SourceColumns, step.TargetColumns + step.TotalColumns);
+        Written = Integers.From(step.SourceColumns, step.TargetColumns);
     }
 
     protected override long CodeSize { get; }
@@ -34,21 +36,40 @@ internal sealed unsafe class JitRowCode : RowCodeStep
 
     protected override int[] Written { get; }
 
-    protected override void RunCode(Workspace workspace, int count)
+    protected override void RunCode(Workspace workspace, int count, byte* sums)
+    {
+        int whole = count * _elementSize / Vector * Vector;
+        RunCode(workspace, 0, whole, sums);
+        if (whole < count * _elementSize)
+        {
+            RunPartOfVector(workspace, whole, (count * _elementSize) - whole, sums);
+        }
+    }
+
+    private void RunCode(Workspace workspace, int from, int to, byte* sums)
     {
         foreach (Chunk chunk in _chunks)
         {
-            for (int at = 0; at < count * _elementSize; at += Vector)
+            for (int at = from; at < to; at += Vector)
             {
-                chunk(null, workspace.Arena, workspace.Scratch + at, null);
+                chunk(null, workspace.Arena, workspace.Scratch + at, sums);
             }
         }
+    }
+
+    /// <summary>Runs the vector of which only some rows exist: they alone are added to the sums.</summary>
+    private void RunPartOfVector(Workspace workspace, int from, int exist, byte* sums)
+    {
+        byte* own = workspace.Scratch + _partialSums;
+        Totals?.Begin(own);
+        RunCode(workspace, from, from + Vector, own);
+        Totals?.Add(sums, own, exist / _elementSize);
     }
 
     /// <summary>A power of two, for which all values of a block have room in half of a first-level cache.</summary>
     private static int VectorsOfBlock(RowStep step)
     {
-        int values = step.SourceColumns + step.TargetColumns + step.TotalColumns + (step.Code.Length / CodeForPassedValue);
+        int values = step.SourceColumns + step.TargetColumns + (step.Code.Length / CodeForPassedValue);
         return Math.Clamp((int)BitOperations.RoundUpToPowerOf2((uint)(Room / (Vector * values))) / 2, 1, MostVectors);
     }
 }

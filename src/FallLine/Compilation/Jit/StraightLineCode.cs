@@ -56,14 +56,17 @@ internal sealed class StraightLineCode
     public static (Chunk[] Chunks, int ScratchSize) Compile(StraightLine straight, ElementType type) =>
         Compile(new StraightLineCode(straight.Nodes, straight.Instructions, straight.IsOfVectors ? ValueCode.Neighbours(type) : ValueCode.Scalar(type), straight.IsOfVectors ? Called : 0));
 
-    /// <summary>The chunks of row code, each for as many rows as a vector has lanes. Scratch memory begins with the columns read, then those written and those added up.</summary>
+    /// <summary>The chunks of row code, each for as many rows as a vector has lanes. Scratch memory begins with the columns read, then those written; the output is a vector for each column that is added up.</summary>
     /// <param name="step">The code.</param>
     /// <param name="type">The type of the elements.</param>
     /// <param name="vectors">The vectors of a block of rows.</param>
     public static (Chunk[] Chunks, int ScratchSize) Compile(RowStep step, ElementType type, int vectors)
     {
-        ScalarNode[] nodes = [.. step.Code.Select(node => node.Kind == ScalarNodeKind.Store ? node with { Offset = node.Offset + step.SourceColumns } : node)];
-        return Compile(new StraightLineCode(nodes, [], ValueCode.Vector(type, vectors), step.SourceColumns + step.TargetColumns + step.TotalColumns + RowBlocks.Margin + Called));
+        ValueCode value = ValueCode.Vector(type, vectors);
+        ScalarNode[] nodes = [.. step.Code.Select(node => node.Kind != ScalarNodeKind.Store ? node
+            : node.Offset < step.TargetColumns ? node with { Offset = node.Offset + step.SourceColumns }
+            : node with { Memory = Memory.Output, Offset = (node.Offset - step.TargetColumns) * value.Lanes, Primitive = step.CombinationOf(node.Offset - step.TargetColumns) })];
+        return Compile(new StraightLineCode(nodes, [], value, step.SourceColumns + step.TargetColumns + RowBlocks.Margin + Called));
     }
 
     /// <summary>Has pieces of code compiled: many of them on all threads, which the runtime's compiler allows.</summary>
@@ -192,7 +195,18 @@ internal sealed class StraightLineCode
                 break;
             case ScalarNodeKind.Store:
                 _value.Address(il, node.Memory, node.Offset);
-                EmitValue(il, node.X);
+                if (node.Primitive is { } combine)
+                {
+                    _value.Address(il, node.Memory, node.Offset);
+                    il.Emit(OpCodes.Ldobj, _value.Type);
+                    EmitValue(il, node.X);
+                    _value.Compute(il, combine);
+                }
+                else
+                {
+                    EmitValue(il, node.X);
+                }
+
                 _value.Store(il);
                 break;
             case ScalarNodeKind.Compute or ScalarNodeKind.Read when _uses[number] > 0 && !IsFolded(number):

@@ -32,7 +32,7 @@ internal enum ScalarNodeKind : byte
     /// <summary>An elementwise function of scalars.</summary>
     Compute,
 
-    /// <summary>A scalar goes to memory.</summary>
+    /// <summary>A scalar goes to memory, combined with what is there by the primitive, if there is one.</summary>
     Store,
 
     /// <summary>An instruction on arrays, run by the interpreter's loop.</summary>

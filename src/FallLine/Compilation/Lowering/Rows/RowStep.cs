@@ -1,3 +1,4 @@
+using FallLine.Expressions;
 using FallLine.Kernels;
 
 namespace FallLine.Compilation;
@@ -9,6 +10,9 @@ namespace FallLine.Compilation;
 /// </remarks>
 internal sealed class RowStep : Step
 {
+    private static readonly Elementwise Addition = new Add();
+    private static readonly Elementwise Greater = new Max();
+
     public required int Rows { get; init; }
 
     public required RowArray[] Sources { get; init; }
@@ -39,6 +43,22 @@ internal sealed class RowStep : Step
 
             return columns;
         }
+    }
+
+    /// <summary>How a total over rows, counted by columns, takes up a row.</summary>
+    public Elementwise CombinationOf(int column)
+    {
+        foreach (RowTotal total in Totals)
+        {
+            if (column < total.Columns)
+            {
+                return total.IsMax ? Greater : Addition;
+            }
+
+            column -= total.Columns;
+        }
+
+        throw new ArgumentOutOfRangeException(nameof(column));
     }
 
     /// <summary>Rows that belong to the same totals; all of them where there are none.</summary>
