@@ -21,16 +21,24 @@ internal static unsafe partial class MatrixVector
             return;
         }
 
+        T* room = stackalloc T[6 * Lanes.Count<T>()];
+        DotWideRows(matrix, rows, columns, vector, result, room);
+    }
+
+    /// <remarks>Apart from the memory on the stack: what has both that and a loop is compiled with all optimisations at once, 1.6 ms in a cold process.</remarks>
+    private static void DotWideRows<T>(T* matrix, nint rows, nint columns, T* vector, T* result, T* room)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
         nint lanes = Lanes.Count<T>();
         nint whole = columns / lanes * lanes;
         nint left = columns - whole;
-        T* lastOfVector = stackalloc T[Lanes.Count<T>()];
+        T* lastOfVector = room;
         Lanes.LoadFirst(vector + whole, left, default).Store(lastOfVector);
 
         // The last, partial vector of a row is read whole and masked, except where that would leave the matrix.
         T* end = matrix + (rows * columns);
-        T* copies = stackalloc T[4 * Lanes.Count<T>()];
-        T* four = stackalloc T[4];
+        T* copies = lastOfVector + lanes;
+        T* four = copies + (4 * lanes);
         for (nint row = 0; row < rows; row += 4)
         {
             T* first = matrix + (row * columns);

@@ -60,9 +60,16 @@ internal static unsafe class RowBlocks
 
         if (done < count)
         {
-            nint* starts = stackalloc nint[Together];
-            Anywhere(array, source, first, done, count, starts, slots, slotSize);
+            Anywhere(array, source, first, done, count, slots, slotSize);
         }
+    }
+
+    /// <remarks>The memory on the stack apart from loops: what has both is compiled with all optimisations at once, which a cold process waits for.</remarks>
+    private static void Anywhere<T>(RowArray array, T* source, int first, int done, int count, T* slots, int slotSize)
+        where T : unmanaged
+    {
+        nint* starts = stackalloc nint[Together];
+        Anywhere(array, source, first, done, count, starts, slots, slotSize);
     }
 
     /// <summary>Loads rows of which each starts where the pattern says, from row <paramref name="done"/> of the block on.</summary>

@@ -19,7 +19,7 @@ internal sealed partial class RowGroups
         [.. _analysis.Nodes.Where((node, number) => _analysis.Roles[number] == Role.Whole && node is { Primitive: MatrixProduct, Shape.Rank: 3 } && LargestOf(node) >= BlockElements)
             .Select(node => node.Shape[0]).Where(batch => batch > 1).Distinct()];
 
-    private static int LargestOf(Expr product) => Math.Max(product.Shape.Size, product.Operands.Max(operand => operand.Shape.Size));
+    private static int LargestOf(Expr product) => Math.Max(product.Shape.Size, Math.Max(product.Operands[0].Shape.Size, product.Operands[1].Shape.Size));
 
     /// <summary>Appends a group that starts with a unit and works on the parts of a batch, where one leaves it something large; returns the first unit that is not yet in the order.</summary>
     private int? GatherBatch(int first, List<RowGroup> found)

@@ -16,7 +16,7 @@ internal sealed record Permute(ImmutableArray<int> Axes) : Structural
     public override Shape ShapeOf(ImmutableArray<Expr> operands)
     {
         Shape shape = operands[0].Shape;
-        return Axes.Order().SequenceEqual(Enumerable.Range(0, shape.Rank))
+        return IsOrderOf(shape.Rank)
             ? Shape.Of([.. Axes.Select(axis => shape[axis])])
             : throw Mismatch(operands, $"({string.Join(", ", Axes)}) is not an order of its axes.");
     }
@@ -27,10 +27,47 @@ internal sealed record Permute(ImmutableArray<int> Axes) : Structural
         Expr.Apply(new Permute([0, .. Axes.Select(axis => axis + 1)]), operands);
 
     /// <summary>Whether elements stay in their places in memory: only axes of one element change theirs.</summary>
-    public bool KeepsOrder(Shape operand) => Axes.Where(axis => operand[axis] != 1).ToArray() is var moved && moved.SequenceEqual(moved.Order());
+    public bool KeepsOrder(Shape operand)
+    {
+        int last = -1;
+        foreach (int axis in Axes)
+        {
+            if (operand[axis] != 1)
+            {
+                if (axis < last)
+                {
+                    return false;
+                }
+
+                last = axis;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>What undoes it.</summary>
-    public Permute Inverse() => new([.. Enumerable.Range(0, Axes.Length).Select(axis => Axes.IndexOf(axis))]);
+    public Permute Inverse()
+    {
+        int[] axes = new int[Axes.Length];
+        for (int axis = 0; axis < axes.Length; axis++)
+        {
+            axes[Axes[axis]] = axis;
+        }
+
+        return new Permute([.. axes]);
+    }
+
+    private bool IsOrderOf(int rank)
+    {
+        bool isOrder = Axes.Length == rank;
+        for (int axis = 0; axis < rank; axis++)
+        {
+            isOrder = isOrder && Axes.Contains(axis);
+        }
+
+        return isOrder;
+    }
 
     // An immutable array compares by reference.
     public bool Equals(Permute? other) => other is not null && Axes.AsSpan().SequenceEqual(other.Axes.AsSpan());
