@@ -38,6 +38,24 @@ public sealed class RowCodeTests
         Assert.All(Enumerable.Range(0, 200), i => Assert.Equal(Enumerable.Range(0, 5).Sum(k => input[(k * 200) + i] * input[(k * 200) + i]), sums[i], 1e-12));
     }
 
+    /// <summary>Of a large one each number would lie in a cache line of its own, eight of which hold what one could.</summary>
+    [Theory]
+    [InlineData(700, true)]
+    [InlineData(70, false)]
+    public void A_transposed_array_that_is_read_number_by_number_is_laid_out_if_it_is_large(int rows, bool isLaidOut)
+    {
+        Expr weights = Expr.Input("weights", Shape.Matrix(rows, 11));
+        Expr parts = Expr.Input("parts", Shape.Of(11, rows, 2));
+        Graph graph = Graph.Of([weights, parts], [Expr.Sum(Expr.Exp(parts) * weights.Transpose().Reshape(Shape.Of(11, rows, 1)), 2)]);
+        Kernel interpreted = Kernel.Compile(graph, InterpreterBackEnd.Instance);
+        Assert.Equal(isLaidOut, interpreted.Explain().Contains("move", StringComparison.Ordinal));
+        Assert.Contains("by rows", interpreted.Explain(), StringComparison.Ordinal);
+        double[] input = Numbers(rows * 33, 4);
+        double[] values = Run(interpreted, input);
+        Close.Check(Reference.Run(graph, input), values, 1e-12);
+        Assert.Equal(values, Run(Kernel.Compile(graph, JitBackEnd.Instance), input));
+    }
+
     [Fact]
     public void Views_fold_what_strides_can_say_and_refuse_what_they_cannot()
     {

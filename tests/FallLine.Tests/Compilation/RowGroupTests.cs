@@ -23,7 +23,7 @@ public sealed class RowGroupTests
         { "linear", true }, { "logistic with bias and penalty", true }, { "softmax", true }, { "network", true }, { "the data are an input", true },
         { "standard deviation", false }, { "rows mixed", false }, { "two heads", true }, { "scaled by another product", true },
         { "nearest of few", true }, { "nearest of many", true }, { "distances to the nearest", true }, { "much is kept", true }, { "a batch of matrices", true },
-        { "a batch of whole vectors", true }, { "a batch and what it is no part of", true }, { "a batch of wide matrices", true }, { "a batch that is mixed", false },
+        { "a batch of whole vectors", true }, { "a batch and what it is no part of", true }, { "a batch of wide matrices", true }, { "a batch of narrow matrices", false }, { "a batch of narrow matrices of odd length", false }, { "a batch that is mixed", false },
     };
 
     [Theory]
@@ -57,6 +57,10 @@ public sealed class RowGroupTests
     /// <summary>Row code would turn the rows of x - mean into columns and back.</summary>
     [Fact]
     public void Differences_of_repeated_arrays_are_tiled() => Assert.Contains("tiled: 3 instructions over 153824 elements, 1 arrays", Kernel.Compile(Model("a batch of whole vectors"), InterpreterBackEnd.Instance).Explain(), StringComparison.Ordinal);
+
+    /// <summary>Four columns of differences, and of what the matrix makes of them, are computed from a few numbers wherever they are needed; what is kept has one column.</summary>
+    [Fact]
+    public void Columns_that_are_cheap_are_not_kept_either() => Assert.InRange(WorkingMemory("a batch of narrow matrices"), 1, 4 * sizeof(double) * 23 * 1000);
 
     /// <summary>Distances from 1801 rows to 100 points are 1.4 MB; of all that is compared with what, only a block is ever there.</summary>
     [Fact]
@@ -168,6 +172,10 @@ public sealed class RowGroupTests
                 return Batch(608, 11, distances => Expr.Sum(Expr.LogSumExp(-distances.Transpose())));
             case "a batch and what it is no part of":
                 return Batch(1000, 8, distances => Expr.Sum(Expr.LogSumExp(-distances.Transpose())), means: 40, hasGradient: false);
+            case "a batch of narrow matrices":
+                return Batch(1000, 2, distances => Expr.Sum(Expr.LogSumExp(-distances.Transpose())));
+            case "a batch of narrow matrices of odd length":
+                return Batch(1003, 3, distances => Expr.Sum(Expr.LogSumExp(-distances.Transpose())));
             case "a batch of wide matrices":
                 return Batch(64, 48, distances => Expr.Sum(Expr.Exp(-distances)));
             case "a batch that is mixed":

@@ -7,11 +7,15 @@ namespace FallLine.Compilation;
 /// <remarks>A block of rows at a time: columns are read into slots, the code runs, columns are written and added up.</remarks>
 internal abstract unsafe class RowCodeStep : PartwiseStep
 {
+    // Rows that are a few blocks: of fewer, the blocks cut short would outweigh those that hold two places.
+    private const int LeastStill = 256;
+
     private readonly Place[] _sources;
     private readonly Place[] _targets;
     private readonly int _targetColumns;
     private readonly bool _isDouble;
     private readonly bool[] _streams;
+    private readonly int _still;
 
     /// <param name="step">The step.</param>
     /// <param name="binding">Its places.</param>
@@ -25,6 +29,7 @@ internal abstract unsafe class RowCodeStep : PartwiseStep
         _isDouble = binding.Type == ElementType.Double;
         Totals = step.Totals.Length == 0 ? null : new RowTotals(step, _isDouble);
         Nanoseconds = Work.InterpretedTime(step);
+        _still = Totals is null ? StillRows(step) : int.MaxValue;
     }
 
     public sealed override int Extent => Step.Rows;
@@ -69,6 +74,19 @@ internal abstract unsafe class RowCodeStep : PartwiseStep
 
     public sealed override void End(Workspace workspace) => Totals?.Finish(workspace);
 
+    /// <summary>The rows for which some sources stay at one place: a block ends with them, so that it holds one number in each of their columns.</summary>
+    private static int StillRows(RowStep step)
+    {
+        int still = int.MaxValue;
+        foreach (RowArray source in step.Sources)
+        {
+            int rows = source.Pattern.Fast.Inner;
+            still = rows >= LeastStill ? Math.Min(still, rows) : still;
+        }
+
+        return still;
+    }
+
     /// <summary>Prepares slots that are the same for all blocks.</summary>
     protected virtual void Begin(Workspace workspace)
     {
@@ -104,9 +122,10 @@ internal abstract unsafe class RowCodeStep : PartwiseStep
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         T* slots = (T*)workspace.Scratch;
-        for (int first = from; first < to; first += Block)
+        int count;
+        for (int first = from; first < to; first += count)
         {
-            int count = Math.Min(Block, to - first);
+            count = Math.Min(Math.Min(Block, to - first), _still - (first % _still));
             T* columns = slots;
             for (int k = 0; k < _sources.Length; k++)
             {

@@ -49,6 +49,9 @@ internal sealed class Analysis
 
     private readonly int[] _firstOperand;
     private readonly int[] _operands;
+    private readonly int[] _firstRead;
+    private readonly int[] _reads;
+    private readonly Dictionary<int, int[]> _again;
 
     public Analysis(Graph graph)
     {
@@ -89,6 +92,21 @@ internal sealed class Analysis
         }
 
         SettleUnlaid();
+        _again = RowsAgain.Of(this);
+        _firstRead = new int[count + 1];
+        List<int> reads = new(operands.Count);
+        for (int i = 0; i < count; i++)
+        {
+            for (int operand = 0; operand < OperandsOf(i).Length; operand++)
+            {
+                int source = SourceOf(Operand(i, operand));
+                reads.AddRange(_again.TryGetValue(source, out int[]? instead) ? instead : [source]);
+            }
+
+            _firstRead[i + 1] = reads.Count;
+        }
+
+        _reads = [.. reads];
     }
 
     public System.Collections.Immutable.ImmutableArray<Expr> Nodes { get; }
@@ -122,6 +140,23 @@ internal sealed class Analysis
 
     /// <summary>The node whose array operand <paramref name="operand"/> of <paramref name="node"/> reads.</summary>
     public int Operand(int node, int operand) => Roots[_operands[_firstOperand[node] + operand]];
+
+    /// <summary>The nodes whose arrays a node reads: of repeated arrays and views what is behind them, of what is computed again what that reads.</summary>
+    public ReadOnlySpan<int> ReadsOf(int node) => _reads.AsSpan(_firstRead[node], _firstRead[node + 1] - _firstRead[node]);
+
+    /// <summary>Whether row code computes a node wherever it needs it, so that its array is never stored.</summary>
+    public bool IsAgain(int node) => _again.ContainsKey(node);
+
+    /// <summary>The node whose array is read where <paramref name="root"/> is: behind a repeated array, what it repeats; behind a view, what it shows.</summary>
+    public int SourceOf(int root)
+    {
+        while (Roles[root] is Role.Repeat or Role.View or Role.Strided)
+        {
+            root = Operand(root, 0);
+        }
+
+        return root;
+    }
 
     private static bool IsSmallPart(Expr slice)
     {
@@ -195,10 +230,19 @@ internal sealed class Analysis
                 for (int operand = 0; operand < OperandsOf(i).Length; operand++)
                 {
                     int root = Operand(i, operand);
-                    if (Roles[i] is Role.Rows or Role.RowTotal && RowViews.Of(this, i, operand) is null)
+                    if (Roles[i] is Role.Rows or Role.RowTotal)
                     {
-                        settled = false;
-                        GiveUp(i, operand);
+                        StridedView? view = RowViews.Of(this, i, operand);
+                        if (view is null)
+                        {
+                            settled = false;
+                            GiveUp(i, operand);
+                        }
+                        else if (RowViews.PermuteOf(this, root) is { } permute && !NeedsArray[permute] && view.IsScattered(Rows[i]))
+                        {
+                            settled = false;
+                            NeedsArray[permute] = true;
+                        }
                     }
 
                     NeedsArray[root] |= Roles[i] switch

@@ -29,9 +29,9 @@ internal sealed partial class Lowering
         {
             if (_analysis.Roles[node] is not (Role.Leaf or Role.Alias or Role.Repeat or Role.View or Role.Strided))
             {
-                for (int operand = 0; operand < _analysis.OperandsOf(node).Length; operand++)
+                foreach (int source in _analysis.ReadsOf(node))
                 {
-                    readers[SourceOf(_analysis.Operand(node, operand))]++;
+                    readers[source]++;
                 }
             }
         }

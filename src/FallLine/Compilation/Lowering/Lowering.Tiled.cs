@@ -69,9 +69,9 @@ internal sealed partial class Lowering
     {
         foreach (int member in members)
         {
-            for (int operand = 0; operand < _analysis.OperandsOf(member).Length; operand++)
+            foreach (int source in _analysis.ReadsOf(member))
             {
-                _readsInUnit[SourceOf(_analysis.Operand(member, operand))] += step;
+                _readsInUnit[source] += step;
             }
         }
     }
@@ -173,12 +173,9 @@ internal sealed partial class Lowering
         {
             foreach (int member in _schedule.Unit(unit))
             {
-                for (int operand = 0; operand < _analysis.OperandsOf(member).Length; operand++)
+                if (_analysis.ReadsOf(member).Contains(source))
                 {
-                    if (SourceOf(_analysis.Operand(member, operand)) == source)
-                    {
-                        return false;
-                    }
+                    return false;
                 }
             }
         }

@@ -146,9 +146,8 @@ internal sealed partial class Lowering
             _lastUse[node] = -1;
             if (_analysis.Roles[node] is not (Role.Leaf or Role.Alias or Role.Repeat or Role.View or Role.Strided))
             {
-                for (int operand = 0; operand < _analysis.OperandsOf(node).Length; operand++)
+                foreach (int source in _analysis.ReadsOf(node))
                 {
-                    int source = SourceOf(_analysis.Operand(node, operand));
                     Use(source, _schedule.UnitOf[node]);
                     if (_schedule.FirstUnitOf(node) is { } first)
                     {
@@ -172,17 +171,6 @@ internal sealed partial class Lowering
                 _lastUse[node] = int.MaxValue;
             }
         }
-    }
-
-    /// <summary>The node whose array is read where <paramref name="root"/> is: behind a repeated array, what it repeats; behind a view, what it shows.</summary>
-    private int SourceOf(int root)
-    {
-        while (_analysis.Roles[root] is Role.Repeat or Role.View or Role.Strided)
-        {
-            root = _analysis.Operand(root, 0);
-        }
-
-        return root;
     }
 
     private int PlaceInputs()
@@ -279,9 +267,8 @@ internal sealed partial class Lowering
     /// <summary>Gives back the places of operands that nothing reads after <paramref name="unit"/>.</summary>
     private void FreeOperands(int node, int unit)
     {
-        for (int operand = 0; operand < _analysis.OperandsOf(node).Length; operand++)
+        foreach (int source in _analysis.ReadsOf(node))
         {
-            int source = SourceOf(_analysis.Operand(node, operand));
             Expr expression = _analysis.Nodes[source];
             if (_lastUse[source] == unit && expression.Primitive is not (Constant or Literal))
             {

@@ -54,10 +54,7 @@ internal sealed partial class RowGroups
 
             operations += expression.Primitive is Elementwise ? expression.Shape.Size : 0;
             results += (_isStored ??= Stored())[node] ? expression.Shape.Size : 0;
-            for (int operand = 0; operand < _analysis.OperandsOf(node).Length; operand++)
-            {
-                read.Add(SourceOf(_analysis.Operand(node, operand)));
-            }
+            read.UnionWith(_analysis.ReadsOf(node).ToArray());
         }
 
         read.RemoveWhere(node => _owners[node] == unit);
@@ -70,9 +67,9 @@ internal sealed partial class RowGroups
     {
         foreach (int node in _schedule.Unit(unit))
         {
-            for (int operand = 0; operand < _analysis.OperandsOf(node).Length; operand++)
+            foreach (int source in _analysis.ReadsOf(node))
             {
-                if (_owners[SourceOf(_analysis.Operand(node, operand))] == other)
+                if (_owners[source] == other)
                 {
                     return true;
                 }

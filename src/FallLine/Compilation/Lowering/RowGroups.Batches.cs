@@ -117,9 +117,8 @@ internal sealed partial class RowGroups
                 AddLarge(node);
             }
 
-            for (int operand = 0; operand < _analysis.OperandsOf(node).Length; operand++)
+            foreach (int source in _analysis.ReadsOf(node))
             {
-                int source = SourceOf(_analysis.Operand(node, operand));
                 if (_owners[source] != unit)
                 {
                     AddLarge(source);
@@ -144,9 +143,8 @@ internal sealed partial class RowGroups
         bool[] stored = [.. _analysis.NeedsArray];
         for (int node = 0; node < stored.Length; node++)
         {
-            for (int operand = 0; operand < _analysis.OperandsOf(node).Length; operand++)
+            foreach (int source in _analysis.ReadsOf(node))
             {
-                int source = SourceOf(_analysis.Operand(node, operand));
                 stored[source] |= _owners[source] != _owners[node];
             }
         }

@@ -267,21 +267,10 @@ internal sealed partial class RowGroups
     /// <summary>The place of the unit that computes what an operand reads. A sum that a tiled unit takes is complete only at the group's end.</summary>
     private Place SourcePlace(int root)
     {
-        root = SourceOf(root);
+        root = _analysis.SourceOf(root);
         int owner = _owners[root];
         return owner < 0 ? Place.Outside
             : _places[owner] == Place.Row && _analysis.Roles[root] is Role.TiledSum or Role.RowTotal ? Place.Total
             : _places[owner];
-    }
-
-    /// <summary>The node whose array is read where <paramref name="root"/> is.</summary>
-    private int SourceOf(int root)
-    {
-        while (_analysis.Roles[root] is Role.Repeat or Role.View or Role.Strided)
-        {
-            root = _analysis.Operand(root, 0);
-        }
-
-        return root;
     }
 }

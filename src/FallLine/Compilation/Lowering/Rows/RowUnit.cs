@@ -31,7 +31,7 @@ internal sealed class RowUnit
         _code = new RowCode(type);
     }
 
-    /// <summary>Computes a node; its operands are stored, or were added before.</summary>
+    /// <summary>Computes a node; its operands are stored, or were added before, or are computed again.</summary>
     public void Add(int node)
     {
         Expr expression = _analysis.Nodes[node];
@@ -152,6 +152,12 @@ internal sealed class RowUnit
         if (_lanes.TryGetValue(root, out int[]? lanes) && RowRules.IsLocal(_analysis.Nodes[node], operand, _rows))
         {
             return lanes;
+        }
+
+        if (_analysis.IsAgain(root))
+        {
+            Add(root);
+            return _lanes[root];
         }
 
         StridedView view = RowViews.Of(_analysis, node, operand)!;

@@ -15,6 +15,22 @@ internal static class RowViews
         return view?.Under(shape.Extents.AsSpan());
     }
 
+    /// <summary>The permutation of a stored array that is read through at <paramref name="root"/>, if there is one.</summary>
+    public static int? PermuteOf(Analysis analysis, int root)
+    {
+        while (analysis.Roles[root] is Role.Strided or Role.Repeat or Role.View)
+        {
+            if (analysis.Nodes[root].Primitive is Permute)
+            {
+                return root;
+            }
+
+            root = analysis.Operand(root, 0);
+        }
+
+        return null;
+    }
+
     /// <summary>An operand of a node by rows, so that each row of the node finds what it needs in the same row; null where strides cannot say it.</summary>
     public static StridedView? Of(Analysis analysis, int node, int operand)
     {

@@ -14,6 +14,11 @@ namespace FallLine.Compilation;
 /// <param name="Places">Which places along the first axis are seen, in their order; null where they follow one another.</param>
 internal sealed record StridedView(int Source, int Offset, int[] Extents, int[] Strides, Places? Places = null)
 {
+    private const int Line = 8;
+
+    // Elements that are no more in the nearest cache.
+    private const int LeastScattered = 1 << 12;
+
     public static StridedView Whole(int source, Shape shape) => new(source, 0, [.. shape.Extents], ContiguousStrides(shape.Extents.AsSpan()));
 
     /// <summary>The distance between neighbours along each axis of an array without gaps.</summary>
@@ -153,6 +158,26 @@ internal sealed record StridedView(int Source, int Offset, int[] Extents, int[] 
         }
 
         return columns;
+    }
+
+    /// <summary>Whether each of <paramref name="rows"/> rows lies in cache lines of its own, of which it needs single elements: then one pass that exchanges rows and columns takes a fifth of the time.</summary>
+    public bool IsScattered(int rows)
+    {
+        if (Places is not null || Extents.Aggregate(1, (size, extent) => size * extent) < LeastScattered || Rows(rows) is not { Fast: { Inner: 1, Stride: >= Line } })
+        {
+            return false;
+        }
+
+        int[] columns = Columns(rows);
+        for (int column = 1; column < columns.Length; column++)
+        {
+            if (columns[column] == columns[column - 1] + 1)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private StridedView BehindFirstAxis => new(Source, Offset, Extents[1..], Strides[1..]);
