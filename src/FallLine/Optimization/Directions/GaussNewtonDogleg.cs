@@ -11,12 +11,7 @@ namespace FallLine;
 public sealed record GaussNewtonDogleg : IDirection
 {
     /// <summary>The declaration of <see cref="Scaling"/>.</summary>
-    public static ChoiceOption<GaussNewtonDogleg, ScalingRule> ScalingOption { get; } = new(
-        "scaling",
-        [("greatest-column", ScalingRule.GreatestColumn), ("column", ScalingRule.Column), ("none", ScalingRule.None)],
-        "How the length of a step is measured: by the columns of the Jacobian, which makes the variables' units irrelevant, or plainly.",
-        part => part.Scaling,
-        (part, value) => part with { Scaling = value });
+    public static ChoiceOption<GaussNewtonDogleg, ScalingRule> ScalingOption { get; } = ScalingRules.OptionOf<GaussNewtonDogleg>(part => part.Scaling, (part, value) => part with { Scaling = value });
 
     private static readonly Option[] s_options = [ScalingOption];
 

@@ -14,12 +14,7 @@ namespace FallLine;
 public sealed record TrustRegionReflective : IDirection
 {
     /// <summary>The declaration of <see cref="Scaling"/>.</summary>
-    public static ChoiceOption<TrustRegionReflective, ScalingRule> ScalingOption { get; } = new(
-        "scaling",
-        [("greatest-column", ScalingRule.GreatestColumn), ("column", ScalingRule.Column), ("none", ScalingRule.None)],
-        "How the length of a step is measured: by the columns of the Jacobian, which makes the variables' units irrelevant, or plainly.",
-        part => part.Scaling,
-        (part, value) => part with { Scaling = value });
+    public static ChoiceOption<TrustRegionReflective, ScalingRule> ScalingOption { get; } = ScalingRules.OptionOf<TrustRegionReflective>(part => part.Scaling, (part, value) => part with { Scaling = value });
 
     private static readonly Option[] s_options = [ScalingOption];
 
