@@ -12,7 +12,8 @@ internal static unsafe partial class MatrixProduct
     {
         if (!Vector512.IsHardwareAccelerated)
         {
-            NarrowBlock(rows, left, leftRow, leftStep, right, depth, target, targetRow, accumulate);
+            Panel<T> narrow = new(right.Start, right.Step, right.Vectors * (Lanes.Count<T>() / NarrowLanes<T>()));
+            NarrowBlock(rows, left, leftRow, leftStep, narrow, depth, target, targetRow, accumulate);
             return;
         }
 

@@ -10,7 +10,8 @@ namespace FallLine.Kernels;
 /// (<see cref="MatrixVector"/>). Else blocks of 8 rows by 3 vectors (<see cref="MatrixBlock512"/>) over panels of the right factor: 3 vectors wide and
 /// <see cref="DepthBlock"/> deep, so that a panel (36 KiB) stays in the first-level cache while the left factor streams by. A panel is
 /// copied together (packed) where the right factor is transposed, where it ends in part of a vector, and where it is
-/// wide and used often enough to pay; the left factor is packed where its steps are far apart.
+/// wide and used often enough to pay; the left factor is packed where its steps are far apart. Of few steps, rows that are whole narrow vectors are multiplied
+/// in these, where they lie.
 /// </para>
 /// <para>
 /// Determinism: an element is the sum over blocks of <see cref="DepthBlock"/> steps, in order, of fused multiply-adds in
@@ -37,6 +38,9 @@ internal static unsafe partial class MatrixProduct
 
     /// <summary>Columns of a product of few rows that are computed at once.</summary>
     private const int SideBlock = 256;
+
+    /// <summary>Steps that take less time than to copy the right factor and the result, where their last vectors are not whole.</summary>
+    private const int ShortDepth = 8;
 
     /// <summary>Multiplications and additions in a nanosecond on one thread, about.</summary>
     private const double Speed = 100;
@@ -91,6 +95,10 @@ internal static unsafe partial class MatrixProduct
             else if (rows == 1)
             {
                 Apply(b, columns, depth, !transposeRight, a, c, accumulate);
+            }
+            else if (depth <= ShortDepth && !transposeRight && IsNarrow<T>(columns) && (long)rows * depth * columns < Blas.SmallestWork)
+            {
+                NarrowBlock(rows, a, transposeLeft ? 1 : depth, transposeLeft ? rows : 1, new Panel<T>(b, columns, columns / NarrowLanes<T>()), depth, c, columns, accumulate);
             }
             else
             {

@@ -22,12 +22,8 @@ internal static unsafe class RowBlocks
     public static void Load<T>(RowArray array, T* source, int first, int count, T* slots, int slotSize)
         where T : unmanaged
     {
-        Turn fast = array.Pattern.Fast;
-        Turn slow = array.Pattern.Slow;
         int last = first + count - 1;
-        int place = fast.At(first);
-        bool isSlowStill = slow.IsStillFrom(first, last);
-        if (isSlowStill && fast.IsStillFrom(first, last))
+        if (array.Pattern.Slow.IsStillFrom(first, last) && array.Pattern.Fast.IsStillFrom(first, last))
         {
             T* row = source + array.Pattern.StartOf(first);
             for (int k = 0; k < array.Columns.Length; k++)
@@ -38,30 +34,39 @@ internal static unsafe class RowBlocks
             return;
         }
 
-        int done = 0;
-        if (isSlowStill && fast is { Inner: 1, Places: null } && place + count <= fast.Extent)
+        bool hasRuns = array.Pattern.Fast is { Inner: 1, Places: null, Extent: >= Together, Stride: var stride }
+            && (stride == 1 || (typeof(T) == typeof(double) && Transposition.IsSupported));
+        for (int done = 0; done < count;)
         {
-            nint start = slow.StartOf(first) + ((nint)place * fast.Stride);
-            if (fast.Stride == 1)
+            int run = hasRuns ? array.Pattern.RunFrom(first + done, count - done) : 0;
+            run = done + run == count ? run : run / Together * Together;
+            int loaded = run == 0 ? 0 : Run(array, source, first + done, run, slots + done, slotSize);
+            if (loaded == 0)
             {
-                for (int k = 0; k < array.Columns.Length; k++)
-                {
-                    Unsafe.CopyBlockUnaligned(slots + ((nint)k * slotSize), source + start + array.Columns[k], (uint)(count * sizeof(T)));
-                }
-
-                return;
+                loaded = hasRuns ? Math.Min(Together, count - done) : count - done;
+                Anywhere(array, source, first, done, done + loaded, slots, slotSize);
             }
 
-            if (typeof(T) == typeof(double) && Transposition.IsSupported)
-            {
-                done = Regular(array, (double*)source, start, count, (double*)slots, slotSize);
-            }
+            done += loaded;
+        }
+    }
+
+    /// <summary>Loads rows that follow one another at equal distances; returns how many.</summary>
+    private static int Run<T>(RowArray array, T* source, int first, int count, T* slots, int slotSize)
+        where T : unmanaged
+    {
+        nint start = array.Pattern.StartOf(first);
+        if (array.Pattern.Fast.Stride != 1)
+        {
+            return Regular(array, (double*)source, start, count, (double*)slots, slotSize);
         }
 
-        if (done < count)
+        for (int k = 0; k < array.Columns.Length; k++)
         {
-            Anywhere(array, source, first, done, count, slots, slotSize);
+            Unsafe.CopyBlockUnaligned(slots + ((nint)k * slotSize), source + start + array.Columns[k], (uint)(count * sizeof(T)));
         }
+
+        return count;
     }
 
     /// <remarks>The memory on the stack apart from loops: what has both is compiled with all optimisations at once, which a cold process waits for.</remarks>

@@ -19,6 +19,13 @@ internal sealed record RowPattern(Turn Fast, Turn Slow)
     /// <summary>Where a row starts.</summary>
     public nint StartOf(int row) => Fast.StartOf(row) + Slow.StartOf(row);
 
+    /// <summary>How many rows from one on, at most so many, are each as far from the one before it as the faster axis says, if all of its places are different.</summary>
+    public int RunFrom(int row, int most)
+    {
+        int run = Math.Min(most, Fast.Extent - Fast.At(row));
+        return Slow.IsStill ? run : Math.Min(run, Slow.Inner - (row % Slow.Inner));
+    }
+
     /// <summary>Where each of a few rows starts.</summary>
     public unsafe void Starts(int row, int count, nint* starts)
     {
