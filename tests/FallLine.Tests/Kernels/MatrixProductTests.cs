@@ -5,7 +5,7 @@ namespace FallLine.Tests.Kernels;
 /// <summary>The matrix product against three plain loops.</summary>
 public sealed class MatrixProductTests
 {
-    private static readonly int[] Sizes = [0, 1, 2, 7, 8, 9, 17, 64];
+    private static readonly int[] Sizes = [0, 1, 2, 4, 7, 8, 9, 12, 17, 64];
 
     [Theory]
     [InlineData(false, false)]
@@ -25,6 +25,40 @@ public sealed class MatrixProductTests
                 }
             }
         }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public unsafe void Blocks_of_every_width_give_the_same_bits(bool accumulate)
+    {
+        const int Depth = 5;
+        const int Columns = 24;
+        Random random = new(9);
+        double[] left = Values(8 * Depth, random);
+        double[] right = Values(Depth * Columns, random);
+        double[] before = Values(8 * Columns, random);
+        double[][] results = [[.. before], [.. before], [.. before]];
+        fixed (double* a = left)
+        fixed (double* b = right)
+        fixed (double* wide = results[0])
+        fixed (double* narrow = results[1])
+        fixed (double* narrowest = results[2])
+        {
+            MatrixBlock512.Multiply<double, Eight, Three>(a, Depth, 1, b, Columns, Depth, wide, Columns, accumulate);
+            for (int column = 0; column < Columns; column += 12)
+            {
+                MatrixBlock256.Multiply<double, Eight, Three>(a, Depth, 1, b + column, Columns, Depth, narrow + column, Columns, accumulate);
+            }
+
+            for (int column = 0; column < Columns; column += 6)
+            {
+                MatrixBlock128.Multiply<double, Eight, Three>(a, Depth, 1, b + column, Columns, Depth, narrowest + column, Columns, accumulate);
+            }
+        }
+
+        Assert.Equal(results[0], results[1]);
+        Assert.Equal(results[0], results[2]);
     }
 
     [Theory]

@@ -15,7 +15,7 @@ namespace FallLine.Kernels;
 /// </remarks>
 internal static unsafe class MatrixBlock128
 {
-    private const int Bytes = 512 / 8;
+    private static int Bytes => sizeof(Vector128<byte>);
 
     /// <summary>target (+)= left · right over <paramref name="depth"/> steps.</summary>
     /// <param name="left">Element (i, p) is at left[i·leftRow + p·leftStep].</param>
