@@ -21,6 +21,8 @@ internal sealed class Tool : IDisposable
             start.Environment[variable] = "1";
         }
 
+        // .NET's better code takes over as soon as it counts enough calls, not a tenth of a second after the last new method: the first case was timed before (gmm 2_5: 0.154 ms, then 0.026 to 0.037).
+        start.Environment["DOTNET_TC_CallCountingDelayMs"] = "0";
         _process = Process.Start(start)!;
     }
 
