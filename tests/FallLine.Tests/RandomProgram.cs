@@ -9,19 +9,19 @@ namespace FallLine.Tests;
 /// </summary>
 internal sealed class RandomProgram
 {
-    private const int Largest = 4000;
-
+    private readonly int _largest;
     private readonly Random _random;
     private readonly List<Expr> _arrays = [];
 
-    private RandomProgram(int seed)
+    private RandomProgram(int seed, int largest)
     {
+        _largest = largest;
         Seed = seed;
         _random = new Random(seed);
         Rows = Pick([1, 2, 5, 16, 64, 65, 257, 1000]);
         int kinds = Pick([1, 2, 5, 16, 17, 25]);
         int columns = Pick([1, 2, 3, 8, 10, 16, 33]);
-        while (Rows * kinds * columns > Largest)
+        while (Rows * kinds * columns > _largest)
         {
             Rows /= 4;
         }
@@ -35,7 +35,7 @@ internal sealed class RandomProgram
         for (int i = 0; i < operations; i++)
         {
             Expr made = Next();
-            if (made.Shape.Size <= Largest && made.Primitive is not (Constant or Literal))
+            if (made.Shape.Size <= _largest && made.Primitive is not (Constant or Literal))
             {
                 _arrays.Add(made);
             }
@@ -57,7 +57,9 @@ internal sealed class RandomProgram
     /// <summary>Whether nothing in it has kinks or jumps, and no derivative was stopped.</summary>
     public bool IsSmooth { get; private set; } = true;
 
-    public static RandomProgram Of(int seed) => new(seed);
+    /// <param name="seed">Decides all.</param>
+    /// <param name="largest">The most elements of an array.</param>
+    public static RandomProgram Of(int seed, int largest) => new(seed, largest);
 
     /// <summary>Numbers between -1 and 1.</summary>
     public double[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => Math.Round((_random.NextDouble() * 2) - 1, 4) + 1e-5)];
@@ -114,7 +116,7 @@ internal sealed class RandomProgram
 
     private Expr Joined(Expr x)
     {
-        Expr y = Fitting(y => Shape.Broadcast(x.Shape, y.Shape) is { Size: <= Largest })!;
+        Expr y = Fitting(y => Shape.Broadcast(x.Shape, y.Shape) is { } both && both.Size <= _largest)!;
         return _random.Next(9) switch
         {
             0 => x + y,

@@ -56,6 +56,22 @@ public sealed class RowCodeTests
         Assert.Equal(values, Run(Kernel.Compile(graph, JitBackEnd.Instance), input));
     }
 
+    /// <summary>The gradient divides z a second time, wherever it needs that; z itself is kept for its mean, and stays where it is as long as the second division reads it.</summary>
+    [Fact]
+    public void What_is_computed_again_from_a_stored_array_keeps_that_array()
+    {
+        Expr scale = Expr.Input("scale", Shape.Vector(2));
+        Expr means = Expr.Input("means", Shape.Matrix(17, 2));
+        Expr z = (Expr.Literal(Numbers(514, 6), Shape.Of(257, 1, 2)) - means) / (1 + Expr.Square(Expr.Mean(scale)));
+        Expr each = Expr.Mean(z, 1);
+        Expr value = Expr.Mean(Expr.Square(each + 0.3)) + Expr.Mean(each * 0.5);
+        Graph graph = Graph.Of([scale, means], [value, .. ReverseMode.Gradient(value, [scale, means])]);
+        double[] input = Numbers(36, 7);
+        double[] expected = Reference.Run(graph, input);
+        Close.Check(expected, Run(Kernel.Compile(graph, InterpreterBackEnd.Instance), input), 1e-12);
+        Close.Check(expected, Run(Kernel.Compile(graph, JitBackEnd.Instance), input), 1e-12);
+    }
+
     [Fact]
     public void Views_fold_what_strides_can_say_and_refuse_what_they_cannot()
     {

@@ -42,7 +42,7 @@ internal sealed class RowsAgain
         foreach (int node in again)
         {
             HashSet<int> stored = [];
-            rows.AddStored(node, stored);
+            rows.AddStored(node, again, stored);
             read.Add(node, [.. stored]);
         }
 
@@ -118,18 +118,18 @@ internal sealed class RowsAgain
     }
 
     /// <summary>The nodes whose arrays row code reads that computes a node anew. No deeper than the operations that are few enough.</summary>
-    private void AddStored(int node, HashSet<int> stored)
+    private void AddStored(int node, HashSet<int> again, HashSet<int> stored)
     {
         for (int i = 0; i < _analysis.OperandsOf(node).Length; i++)
         {
             int operand = _analysis.Operand(node, i);
-            if (IsStored(node, i))
+            if (IsStored(node, i) || !again.Contains(operand))
             {
                 stored.Add(_analysis.SourceOf(operand));
             }
             else
             {
-                AddStored(operand, stored);
+                AddStored(operand, again, stored);
             }
         }
     }
