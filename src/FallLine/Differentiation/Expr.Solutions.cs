@@ -45,7 +45,7 @@ public sealed partial class Expr
     /// <param name="initial">Where it begins; the result does not depend on it, and neither does the derivative.</param>
     /// <param name="map">The map g; recorded once. Derivatives are those by the expressions that it closes over.</param>
     /// <param name="tolerance">It ends when no element changes by more than this, relative to its size and 1.</param>
-    /// <param name="maxIterations">Where it has not ended after so many steps, the result is NaN.</param>
+    /// <param name="maxIterations">Where it has not ended after so many steps, the result is NaN; its derivative, which the steps do not enter, need not be.</param>
     /// <remarks>
     /// The derivative is that of the solution, by the implicit function theorem, and not of the steps: (I - ∂g/∂x)⁻¹·∂g/∂θ. Up to 64 elements that is one
     /// linear system; of more, another iteration with the same tolerance, which contracts as g does.
