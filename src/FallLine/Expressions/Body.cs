@@ -34,7 +34,7 @@ internal sealed class Body : IEquatable<Body>
     /// <summary>The body of a function that was recorded on <paramref name="inputs"/> and may use anything else besides: what it uses becomes further inputs.</summary>
     /// <returns>The body, and what the further inputs stand for.</returns>
     /// <remarks>
-    /// What depends on none of the inputs stays outside, where it is computed once. A pattern of it moves in, for nothing is
+    /// What depends on none of the inputs stays outside, where it is computed once. A repetition of it moves in, for nothing is
     /// gained by laying it out; and so does a function of a few numbers, for it may be a part of a composition that has an accurate form:
     /// of log(exp(s) + exp(a)) with an a from outside. A recurrence gives it back when the accurate forms have been found.
     /// </remarks>

@@ -10,7 +10,6 @@ internal sealed class StraightLine
     private readonly LoweredProgram _program;
     private readonly Instruction[] _instructions;
     private readonly bool _isWhole;
-    private readonly bool _isOfVectors;
     private readonly int _lanes;
     private readonly Dictionary<int, int> _values = [];
     private readonly HashSet<int> _writtenLines = [];
@@ -22,7 +21,7 @@ internal sealed class StraightLine
 
     private StraightLine(LoweredProgram program, Instruction[] instructions, bool isWhole, bool isOfVectors = false)
     {
-        _isOfVectors = isOfVectors;
+        IsOfVectors = isOfVectors;
         _program = program;
         _instructions = instructions;
         _isWhole = isWhole;
@@ -39,7 +38,7 @@ internal sealed class StraightLine
     public List<ScalarNode> Nodes { get; } = [];
 
     /// <summary>Whether its values are vectors of neighbours in the arena.</summary>
-    public bool IsOfVectors => _isOfVectors;
+    public bool IsOfVectors { get; }
 
     /// <summary>The instructions that array nodes count.</summary>
     public Instruction[] Instructions => _instructions;
@@ -83,10 +82,10 @@ internal sealed class StraightLine
     public static bool IsScalar(Instruction instruction) => instruction.Count == 1 && instruction.Operation != Operation.Sum;
 
     /// <summary>Whether an instruction makes a value.</summary>
-    private bool IsValue(in Instruction instruction) => IsScalar(instruction) && (!_isOfVectors || instruction.Operation == Operation.Elementwise);
+    private bool IsValue(in Instruction instruction) => IsScalar(instruction) && (!IsOfVectors || instruction.Operation == Operation.Elementwise);
 
     /// <summary>Where the value begins that has an element.</summary>
-    private int StartOf(int offset) => _isOfVectors ? offset / _lanes * _lanes : offset;
+    private int StartOf(int offset) => IsOfVectors ? offset / _lanes * _lanes : offset;
 
     /// <summary>The last scalar instruction to write each place; on the way, the scalars that array instructions read are marked.</summary>
     private Dictionary<int, int> LastWriters()
@@ -256,7 +255,7 @@ internal sealed class StraightLine
         }
 
         Prefill fill = _constants[at];
-        if (_isOfVectors && fill.Data is not null)
+        if (IsOfVectors && fill.Data is not null)
         {
             return null;
         }

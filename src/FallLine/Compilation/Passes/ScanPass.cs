@@ -86,7 +86,7 @@ internal static class ScanPass
 
         private static bool IsRowTimesMatrix(Expr node) => node.Primitive is MatrixProduct && node.Shape.Rank == 2 && node.Shape[0] < FewRows;
 
-        /// <summary>What stands for a node in the step that is left. A pattern stays, of what is taken out.</summary>
+        /// <summary>What stands for a node in the step that is left. A repetition stays, of what is taken out.</summary>
         private Expr Inside(Expr node)
         {
             if (_inside.TryGetValue(node, out Expr? known))

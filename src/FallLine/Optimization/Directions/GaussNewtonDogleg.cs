@@ -11,7 +11,7 @@ namespace FallLine;
 public sealed record GaussNewtonDogleg : IDirection
 {
     /// <summary>The declaration of <see cref="Scaling"/>.</summary>
-    public static ChoiceOption<GaussNewtonDogleg, ScalingRule> ScalingOption { get; } = ScalingRules.OptionOf<GaussNewtonDogleg>(part => part.Scaling, (part, value) => part with { Scaling = value });
+    public static ChoiceOption<GaussNewtonDogleg, ScalingRule> ScalingOption { get; } = ScalingRuleOption.Of<GaussNewtonDogleg>(part => part.Scaling, (part, value) => part with { Scaling = value });
 
     private static readonly Option[] s_options = [ScalingOption];
 

@@ -17,7 +17,7 @@ namespace FallLine;
 public sealed record LevenbergMarquardt : IDirection
 {
     /// <summary>The declaration of <see cref="Scaling"/>.</summary>
-    public static ChoiceOption<LevenbergMarquardt, ScalingRule> ScalingOption { get; } = ScalingRules.OptionOf<LevenbergMarquardt>(part => part.Scaling, (part, value) => part with { Scaling = value });
+    public static ChoiceOption<LevenbergMarquardt, ScalingRule> ScalingOption { get; } = ScalingRuleOption.Of<LevenbergMarquardt>(part => part.Scaling, (part, value) => part with { Scaling = value });
 
     /// <summary>The declaration of <see cref="Acceleration"/>.</summary>
     public static NumberOption<LevenbergMarquardt, double> AccelerationOption { get; } = new(

@@ -14,7 +14,7 @@ namespace FallLine;
 public sealed record TrustRegionReflective : IDirection
 {
     /// <summary>The declaration of <see cref="Scaling"/>.</summary>
-    public static ChoiceOption<TrustRegionReflective, ScalingRule> ScalingOption { get; } = ScalingRules.OptionOf<TrustRegionReflective>(part => part.Scaling, (part, value) => part with { Scaling = value });
+    public static ChoiceOption<TrustRegionReflective, ScalingRule> ScalingOption { get; } = ScalingRuleOption.Of<TrustRegionReflective>(part => part.Scaling, (part, value) => part with { Scaling = value });
 
     private static readonly Option[] s_options = [ScalingOption];
 
